@@ -4,4 +4,8 @@ import { join } from 'node:path'
 import { runNode } from './run-node.mjs'
 import { prepare, root } from './toolchain.mjs'
 
-runNode(prepare(), ['--disable-warning=ExperimentalWarning', join(root, 'src', 'cli', 'main.ts'), ...process.argv.slice(2)])
+runNode(prepare(), [
+  '--disable-warning=ExperimentalWarning',
+  join(root, 'src', 'cli', 'main.ts'),
+  ...process.argv.slice(2),
+])

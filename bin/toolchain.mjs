@@ -16,7 +16,10 @@ export function findNode() {
   const suffix = process.platform === 'win32' ? ['node.exe'] : ['bin', 'node']
   const platform = process.platform === 'win32' ? 'win' : process.platform
   for (const name of [`node-${platform}-${process.arch}`, `node-bin-${platform}-${process.arch}`]) {
-    for (const path of [join(root, 'node_modules', name, ...suffix), join(root, 'node_modules', name, 'bin', suffix.at(-1))]) {
+    for (const path of [
+      join(root, 'node_modules', name, ...suffix),
+      join(root, 'node_modules', name, 'bin', suffix.at(-1)),
+    ]) {
       if (existsSync(path)) return path
     }
   }
@@ -24,7 +27,9 @@ export function findNode() {
 }
 
 function lockFingerprint() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
 }
 
 /** Runs `npm ci` unless the installed packages already belong to this package-lock.json. */
@@ -34,10 +39,14 @@ export function ensureInstalled() {
   process.stderr.write('Installing packages (once, about half a minute) …\n')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32',
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
   })
   if (done.error || done.status !== 0) {
-    process.stderr.write(`Installing failed${done.error ? ` (${done.error.message})` : ''}. Check that npm is on the PATH and that its registry answers ("npm ping"), then run the same command again.\n`)
+    process.stderr.write(
+      `Installing failed${done.error ? ` (${done.error.message})` : ''}. Check that npm is on the PATH and that its registry answers ("npm ping"), then run the same command again.\n`,
+    )
     process.exit(1)
   }
   mkdirSync(dirname(stampFile), { recursive: true })
@@ -49,6 +58,8 @@ export function prepare() {
   ensureInstalled()
   const node = findNode()
   if (node) return node
-  process.stderr.write(`Concordat needs Node ${NODE_MAJOR} or later, this is ${process.version}, and no packaged Node fits ${process.platform}/${process.arch}. Install Node ${NODE_MAJOR} from your system and run the same command again.\n`)
+  process.stderr.write(
+    `Concordat needs Node ${NODE_MAJOR} or later, this is ${process.version}, and no packaged Node fits ${process.platform}/${process.arch}. Install Node ${NODE_MAJOR} from your system and run the same command again.\n`,
+  )
   process.exit(1)
 }

@@ -13,6 +13,22 @@ import type { FieldValue, Values } from '../core/values.ts'
 export const CONNECTOR_KINDS = ['salesforce'] as const
 export type ConnectorKind = (typeof CONNECTOR_KINDS)[number]
 
+export const ACCOUNT_ROLES = [
+  'name',
+  'website',
+  'phone',
+  'street',
+  'city',
+  'state',
+  'postcode',
+  'country',
+  'employees',
+  'industry',
+  'parentId',
+  'owner',
+] as const
+export type AccountRole = (typeof ACCOUNT_ROLES)[number]
+
 /** What a CRM can do, as data that planner, apply and UI read. */
 export interface Capabilities {
   readonly kind: ConnectorKind
@@ -21,6 +37,8 @@ export interface Capabilities {
   readonly accountObject: string
   readonly contactObject: string
   readonly leadObject: string
+  /** Which field plays which part on the account object; null = this CRM has none. The pipeline names fields only through this. */
+  readonly accountFields: Readonly<Record<AccountRole, string | null>>
   /** Fields tried in this order as position of the last change (A2.54). */
   readonly modifiedFields: readonly string[]
   /** How long a change may take to become visible with its old stamp; windows end this much before the CRM's now. */
@@ -170,9 +188,16 @@ export interface Connector {
   countAll(object: string): Promise<number>
   readDeleted(request: { object: string; from: Date; to: Date }): Promise<DeletionsAnswer>
   /** Current values of these records; missing ones are absent from the map. Field order and types as described. */
-  readByIds(request: { object: string; fields: readonly string[]; ids: readonly RemoteId[] }): Promise<ReadonlyMap<RemoteId, Values>>
+  readByIds(request: {
+    object: string
+    fields: readonly string[]
+    ids: readonly RemoteId[]
+  }): Promise<ReadonlyMap<RemoteId, Values>>
   /** Searches names (and domains) for a person who matches by hand. */
-  searchAccounts(text: string, limit: number): Promise<readonly { id: RemoteId; name: string; website: FieldValue; country: FieldValue }[]>
+  searchAccounts(
+    text: string,
+    limit: number,
+  ): Promise<readonly { id: RemoteId; name: string; website: FieldValue; country: FieldValue }[]>
   /** One result per record, always. Throws only when certainly nothing was sent. */
   write(request: WriteRequest): Promise<readonly WriteResult[]>
   /** Resumes a bulk job after a kill. `records` are those of the original request. */
@@ -180,7 +205,10 @@ export interface Connector {
   /** key → ids of the records that carry this external-id value (0, 1 or, if the field is not unique, more). */
   lookUp(request: LookUpRequest): Promise<ReadonlyMap<string, readonly RemoteId[]>>
   /** Creates missing custom fields if the CRM and the rights allow it (A1.8); answers per field. */
-  createFields(object: string, fields: readonly NewField[]): Promise<readonly { name: string; created: boolean; message: string }[]>
+  createFields(
+    object: string,
+    fields: readonly NewField[],
+  ): Promise<readonly { name: string; created: boolean; message: string }[]>
   /** Revokes our tokens at the CRM, on disconnect. */
   revoke(): Promise<void>
 }

@@ -14,8 +14,22 @@
  * are three different things.
  */
 export const FIELD_TYPES = [
-  'id', 'reference', 'string', 'text', 'picklist', 'multipicklist', 'boolean', 'integer', 'decimal',
-  'date', 'datetime', 'time', 'email', 'phone', 'url', 'unsupported',
+  'id',
+  'reference',
+  'string',
+  'text',
+  'picklist',
+  'multipicklist',
+  'boolean',
+  'integer',
+  'decimal',
+  'date',
+  'datetime',
+  'time',
+  'email',
+  'phone',
+  'url',
+  'unsupported',
 ] as const
 
 export type FieldType = (typeof FIELD_TYPES)[number]
@@ -27,13 +41,27 @@ export type Values = { readonly [field: string]: FieldValue }
 
 /** PostgreSQL column type that holds a field type in the mirror. */
 export const COLUMN_TYPES: Readonly<Record<FieldType, string>> = {
-  id: 'text', reference: 'text', string: 'text', text: 'text', picklist: 'text', multipicklist: 'text',
-  boolean: 'boolean', integer: 'bigint', decimal: 'numeric', date: 'date', datetime: 'timestamptz', time: 'time',
-  email: 'text', phone: 'text', url: 'text', unsupported: 'text',
+  id: 'text',
+  reference: 'text',
+  string: 'text',
+  text: 'text',
+  picklist: 'text',
+  multipicklist: 'text',
+  boolean: 'boolean',
+  integer: 'bigint',
+  decimal: 'numeric',
+  date: 'date',
+  datetime: 'timestamptz',
+  time: 'time',
+  email: 'text',
+  phone: 'text',
+  url: 'text',
+  unsupported: 'text',
 }
 
 /** Same value? Lists compare in order; everything else by identity, so '' and null differ. */
 export function sameValue(a: FieldValue, b: FieldValue): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, index) => value === b[index])
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((value, index) => value === b[index])
   return a === b
 }

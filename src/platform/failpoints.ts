@@ -14,7 +14,8 @@ function parse(text: string): ReadonlyMap<string, Fault> {
   for (const part of text.split(',').filter(Boolean)) {
     const [name = '', action = ''] = part.split('=')
     const [kind, pass] = action.split('@')
-    if (kind !== 'kill' && kind !== 'throw') throw new Error(`CONCORDAT_FAILPOINTS: "${part}" is not NAME=kill|throw[@n]`)
+    if (kind !== 'kill' && kind !== 'throw')
+      throw new Error(`CONCORDAT_FAILPOINTS: "${part}" is not NAME=kill|throw[@n]`)
     faults.set(name, { kind, pass: Number(pass ?? 1) })
   }
   return faults

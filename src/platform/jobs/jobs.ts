@@ -18,7 +18,11 @@ export interface SendOptions {
 /** The queue wakes and distributes; what a run has done lives in our own tables. */
 export interface Jobs {
   /** Must be called before start(); `concurrency` jobs of this queue at once in this process. */
-  define<Payload extends object>(queue: string, handler: (job: Job<Payload>) => Promise<void>, options?: { concurrency?: number }): void
+  define<Payload extends object>(
+    queue: string,
+    handler: (job: Job<Payload>) => Promise<void>,
+    options?: { concurrency?: number },
+  ): void
   /** Begins to work on the defined queues; without it this process only sends. */
   start(): Promise<void>
   send(queue: string, payload: object, options?: SendOptions): Promise<void>
