@@ -1,0 +1,274 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { ConnectionId, RunId, WorkspaceId } from '../../core/ids.ts'
+import type { Reject } from '../../core/outcome.ts'
+import type { Queryable } from '../../platform/database/database.ts'
+import type {
+  CountRow,
+  LogLevel,
+  RejectEntry,
+  Run,
+  RunClaim,
+  RunKind,
+  RunLogLine,
+  RunState,
+  RunTrigger,
+  Stage,
+  StoredReject,
+} from './run.ts'
+
+const runColumns = sql`id, workspace_id as "workspaceId", connection_id as "connectionId", kind, trigger, state, stage,
+  options, reason, error_code as "errorCode", wait_until as "waitUntil", stop_requested_at as "stopRequestedAt", worker,
+  fence::float8 as fence, heartbeat_at as "heartbeatAt", created_at as "createdAt", started_at as "startedAt",
+  finished_at as "finishedAt"`
+
+const finished = sql`('succeeded', 'failed', 'stopped')`
+
+export interface NewRun {
+  readonly workspaceId: WorkspaceId
+  readonly connectionId: ConnectionId | null
+  readonly kind: RunKind
+  readonly trigger: RunTrigger
+  /** What was asked for: scope, plan id, … Safe to show; never secrets. */
+  readonly options?: object
+}
+
+/** An equal run that still waits in the queue is returned instead of a second one. */
+export async function insertRun(db: Queryable, run: NewRun): Promise<Run> {
+  const options = JSON.stringify(run.options ?? {})
+  for (;;) {
+    const made =
+      await sql<Run>`insert into concordat.runs (workspace_id, connection_id, kind, trigger, options, options_key)
+      values (${run.workspaceId}, ${run.connectionId}, ${run.kind}, ${run.trigger}, ${options}::jsonb,
+        md5(${options}::jsonb::text))
+      on conflict (connection_id, kind, options_key) where state = 'queued' and connection_id is not null do nothing
+      returning ${runColumns}`.execute(db)
+    if (made.rows[0]) return made.rows[0]
+    const queued = await sql<Run>`select ${runColumns} from concordat.runs where connection_id = ${run.connectionId}
+      and kind = ${run.kind} and options_key = md5(${options}::jsonb::text) and state = 'queued'`.execute(db)
+    if (queued.rows[0]) return queued.rows[0]
+  }
+}
+
+export async function takeRun(db: Queryable, runId: RunId, worker: string): Promise<Run | null> {
+  const { rows } = await sql<Run>`update concordat.runs set fence = fence + 1, worker = ${worker}, state = 'running',
+      heartbeat_at = clock_timestamp(), started_at = coalesce(started_at, clock_timestamp()), wait_until = null, reason = null
+    where id = ${runId} and state not in ${finished} returning ${runColumns}`.execute(db)
+  return rows[0] ?? null
+}
+
+/** Locks the run against a take-over until the transaction ends; null when a later claim exists or the run has ended. */
+export async function lockClaimedRun(db: Queryable, claim: RunClaim): Promise<{ stopRequested: boolean } | null> {
+  const { rows } = await sql<{ stopRequested: boolean }>`select stop_requested_at is not null as "stopRequested"
+    from concordat.runs where id = ${claim.run.id} and fence = ${claim.fence} and state not in ${finished}
+    for share`.execute(db)
+  return rows[0] ?? null
+}
+
+export async function readClaimedRun(db: Queryable, claim: RunClaim): Promise<{ stopRequested: boolean } | null> {
+  const { rows } = await sql<{ stopRequested: boolean }>`select stop_requested_at is not null as "stopRequested"
+    from concordat.runs where id = ${claim.run.id} and fence = ${claim.fence} and state not in ${finished}`.execute(db)
+  return rows[0] ?? null
+}
+
+export async function storeHeartbeat(db: Queryable, claim: RunClaim): Promise<boolean> {
+  const { numAffectedRows } = await sql`update concordat.runs set heartbeat_at = clock_timestamp()
+    where id = ${claim.run.id} and fence = ${claim.fence} and state not in ${finished}`.execute(db)
+  return numAffectedRows === 1n
+}
+
+export interface RunStateDetails {
+  readonly reason?: string | null
+  readonly until?: Date | null
+  readonly errorCode?: string | null
+}
+
+/** With a claim only its holder may change the state. Null when nothing was changed. */
+export async function storeRunState(
+  db: Queryable,
+  of: { runId: RunId; fence?: number },
+  state: RunState,
+  details: RunStateDetails,
+): Promise<Run | null> {
+  const fenced = of.fence === undefined ? sql`true` : sql`fence = ${of.fence}`
+  const { rows } = await sql<Run>`update concordat.runs set state = ${state}, reason = ${details.reason ?? null},
+      wait_until = ${details.until ?? null}, error_code = ${details.errorCode ?? null},
+      finished_at = case when ${state} in ${finished} then clock_timestamp() end
+    where id = ${of.runId} and ${fenced} and state not in ${finished} returning ${runColumns}`.execute(db)
+  return rows[0] ?? null
+}
+
+export async function storeStage(db: Queryable, claim: RunClaim, stage: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`update concordat.runs set stage = ${stage}
+    where id = ${claim.run.id} and fence = ${claim.fence} and state not in ${finished}`.execute(db)
+  return numAffectedRows === 1n
+}
+
+/** A run nobody works on stops at once; a running one is asked to. */
+export async function storeStopRequest(db: Queryable, runId: RunId): Promise<Run | null> {
+  const { rows } =
+    await sql<Run>`update concordat.runs set stop_requested_at = coalesce(stop_requested_at, clock_timestamp()),
+      state = case when state = 'running' then state else 'stopped' end,
+      finished_at = case when state = 'running' then null else clock_timestamp() end
+    where id = ${runId} and state not in ${finished} returning ${runColumns}`.execute(db)
+  return rows[0] ?? null
+}
+
+export async function selectRun(db: Queryable, runId: RunId, workspaceId?: WorkspaceId): Promise<Run | null> {
+  const scope = workspaceId === undefined ? sql`true` : sql`workspace_id = ${workspaceId}`
+  const { rows } = await sql<Run>`select ${runColumns} from concordat.runs where id = ${runId} and ${scope}`.execute(db)
+  return rows[0] ?? null
+}
+
+export interface RunFilter {
+  readonly connectionId?: ConnectionId
+  readonly kinds?: readonly RunKind[]
+  readonly states?: readonly RunState[]
+  /** Runs older than this one (paging, newest first). */
+  readonly before?: RunId
+  readonly limit?: number
+}
+
+export async function selectRuns(db: Queryable, workspaceId: WorkspaceId, filter: RunFilter): Promise<readonly Run[]> {
+  const conditions: RawBuilder<unknown>[] = [sql`workspace_id = ${workspaceId}`]
+  if (filter.connectionId) conditions.push(sql`connection_id = ${filter.connectionId}`)
+  if (filter.kinds) conditions.push(sql`kind = any(${[...filter.kinds]})`)
+  if (filter.states) conditions.push(sql`state = any(${[...filter.states]})`)
+  if (filter.before)
+    conditions.push(sql`(created_at, id) < (select created_at, id from concordat.runs where id = ${filter.before})`)
+  const { rows } = await sql<Run>`select ${runColumns} from concordat.runs where ${sql.join(conditions, sql` and `)}
+    order by created_at desc, id desc limit ${filter.limit ?? 50}`.execute(db)
+  return rows
+}
+
+/** Running runs whose worker has been silent for longer than `silentMs` on the database's clock. */
+export async function selectStalledRuns(db: Queryable, silentMs: number): Promise<readonly Run[]> {
+  const { rows } = await sql<Run>`select ${runColumns} from concordat.runs
+    where state = 'running' and heartbeat_at < clock_timestamp() - make_interval(secs => ${silentMs / 1000}::float8)
+    order by heartbeat_at`.execute(db)
+  return rows
+}
+
+export async function insertCounts(
+  db: Queryable,
+  runId: RunId,
+  stage: Stage,
+  object: string,
+  counts: Readonly<Record<string, number>>,
+): Promise<void> {
+  const names = Object.keys(counts).sort()
+  if (names.length === 0) return
+  await sql`insert into concordat.run_counts (workspace_id, run_id, stage, object, name, value)
+    select runs.workspace_id, runs.id, ${stage}, ${object}, delta.name, delta.value
+    from concordat.runs, unnest(${names}::text[], ${names.map((name) => counts[name])}::bigint[]) as delta(name, value)
+    where runs.id = ${runId}
+    on conflict (run_id, stage, object, name) do update set value = run_counts.value + excluded.value`.execute(db)
+}
+
+export async function selectCounts(
+  db: Queryable,
+  runIds: readonly RunId[],
+): Promise<readonly (CountRow & { runId: RunId })[]> {
+  const { rows } = await sql<CountRow & { runId: RunId }>`select run_id as "runId", stage, object, name,
+      value::float8 as value from concordat.run_counts where run_id = any(${[...runIds]}::uuid[])
+    order by run_id, stage, object, name`.execute(db)
+  return rows
+}
+
+export async function insertLog(
+  db: Queryable,
+  runId: RunId,
+  line: { level: LogLevel; stage: string; message: string; facts: object },
+): Promise<void> {
+  await sql`insert into concordat.run_logs (workspace_id, run_id, level, stage, message, facts)
+    select workspace_id, id, ${line.level}, ${line.stage}, ${line.message}, ${JSON.stringify(line.facts)}::jsonb
+    from concordat.runs where id = ${runId}`.execute(db)
+}
+
+export interface LogFilter {
+  /** Only lines after this seq; 0 = from the start. */
+  readonly after?: number
+  readonly levels?: readonly LogLevel[]
+  readonly limit?: number
+}
+
+export async function selectLogs(db: Queryable, runId: RunId, filter: LogFilter): Promise<readonly RunLogLine[]> {
+  const levels = filter.levels ? sql`level = any(${[...filter.levels]})` : sql`true`
+  const { rows } = await sql<RunLogLine>`select seq::float8 as seq, at, level, stage, message, facts
+    from concordat.run_logs where run_id = ${runId} and seq > ${filter.after ?? 0} and ${levels}
+    order by seq limit ${filter.limit ?? 1000}`.execute(db)
+  return rows
+}
+
+export async function insertRejects(
+  db: Queryable,
+  runId: RunId,
+  stage: string,
+  object: string,
+  entries: readonly RejectEntry[],
+): Promise<void> {
+  if (entries.length === 0) return
+  const rows = entries.map(({ remoteId, key, line, reject, values }) => ({
+    remote_id: remoteId ?? null,
+    key: key ?? null,
+    line: line ?? null,
+    ...{ code: reject.code, symbol: reject.symbol, message: reject.message, meaning: reject.meaning },
+    ...{ next_step: reject.nextStep, fields: reject.fields, retry: reject.retry, record_values: values ?? null },
+  }))
+  await sql`insert into concordat.rejects (workspace_id, run_id, connection_id, stage, object, remote_id, key, line, code,
+      symbol, message, meaning, next_step, fields, retry, record_values)
+    select runs.workspace_id, runs.id, runs.connection_id, ${stage}, ${object}, entry.remote_id, entry.key, entry.line,
+      entry.code, entry.symbol, entry.message, entry.meaning, entry.next_step, entry.fields, entry.retry,
+      nullif(entry.record_values, 'null'::jsonb)
+    from concordat.runs, jsonb_to_recordset(${withoutNul(JSON.stringify(rows))}::jsonb) as entry(remote_id text, key text,
+      line bigint, code text, symbol text, message text, meaning text, next_step text, fields text[], retry text,
+      record_values jsonb)
+    where runs.id = ${runId}`.execute(db)
+}
+
+/** jsonb cannot hold U+0000 or a lone surrogate; a reject shows them as the visible replacement sign, it is not the record itself. */
+function withoutNul(json: string): string {
+  return json.replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})/g, '$1\uFFFD')
+}
+
+export interface RejectFilter {
+  readonly runId?: RunId
+  readonly connectionId?: ConnectionId
+  readonly stage?: string
+  readonly object?: string
+  /** Only rejects after this id (paging, oldest first). */
+  readonly after?: string
+  readonly limit?: number
+}
+
+interface RejectRow extends Omit<StoredReject, 'reject'>, Omit<Reject, never> {}
+
+export async function selectRejects(
+  db: Queryable,
+  workspaceId: WorkspaceId,
+  filter: RejectFilter,
+): Promise<readonly StoredReject[]> {
+  const conditions: RawBuilder<unknown>[] = [sql`workspace_id = ${workspaceId}`]
+  if (filter.runId) conditions.push(sql`run_id = ${filter.runId}`)
+  if (filter.connectionId) conditions.push(sql`connection_id = ${filter.connectionId}`)
+  if (filter.stage) conditions.push(sql`stage = ${filter.stage}`)
+  if (filter.object) conditions.push(sql`object = ${filter.object}`)
+  if (filter.after) conditions.push(sql`id > ${filter.after}`)
+  const { rows } =
+    await sql<RejectRow>`select id::text as id, run_id as "runId", connection_id as "connectionId", stage,
+      object, remote_id as "remoteId", key, line::float8 as line, code, symbol, message, meaning, next_step as "nextStep",
+      fields, retry, record_values as "values", at
+    from concordat.rejects where ${sql.join(conditions, sql` and `)} order by id limit ${filter.limit ?? 200}`.execute(
+      db,
+    )
+  return rows.map(({ code, symbol, message, meaning, nextStep, fields, retry, ...rest }) => ({
+    ...rest,
+    reject: { code, symbol, message, meaning, nextStep, fields, retry },
+  }))
+}
+
+/** Counts, logs and rejects go with their run. Unfinished runs stay whatever their age. */
+export async function deleteRunsBefore(db: Queryable, before: Date): Promise<number> {
+  const { numAffectedRows } = await sql`delete from concordat.runs
+    where state in ${finished} and finished_at < ${before}`.execute(db)
+  return Number(numAffectedRows ?? 0n)
+}
