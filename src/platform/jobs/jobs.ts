@@ -3,12 +3,17 @@ import type { Transaction } from '../database/database.ts'
 export interface Job<Payload> {
   readonly id: string
   readonly payload: Payload
-  /** Aborted when the worker stops or the job was taken over. */
+  /** 0 at first; grows each time the job is taken again after a failure, a crash or a hand-back. */
+  readonly attempt: number
+  /**
+   * Aborted when the worker stops or the job was taken over. A handler that is cut short must throw
+   * (`signal.throwIfAborted()`); returning says that the work is done.
+   */
   readonly signal: AbortSignal
 }
 
 export interface SendOptions {
-  /** At most one waiting or running job per key. */
+  /** At most one waiting or running job per key and queue; a second send changes nothing. */
   readonly singletonKey?: string
   readonly startAfter?: Date
   /** Send inside this transaction: the job exists if and only if it commits. */

@@ -1,0 +1,8 @@
+/**
+ * The ground every room stands on: settings, log, PostgreSQL, jobs, secrets and time, opened once a process by
+ * openPlatform() and passed down as first parameter.
+ */
+export { systemClock } from './clock.ts'
+export { type OpenPlatform, openPlatform, type PlatformOptions } from './open-platform.ts'
+export type { Platform } from './platform.ts'
+export { DEFAULT_WORKSPACE } from './workspace.ts'

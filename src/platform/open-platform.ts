@@ -1,0 +1,85 @@
+import { systemClock } from './clock.ts'
+import type { Config } from './config/config.ts'
+import { readConfig } from './config/index.ts'
+import { type Database, openDatabase } from './database/database.ts'
+import { startEmbeddedPostgres } from './database/embedded.ts'
+import { migrate } from './database/migrate.ts'
+import { reachDatabase } from './database/reach-database.ts'
+import { openJobs } from './jobs/index.ts'
+import { keepOutOfLogs, type Log, openLog } from './log/index.ts'
+import type { Platform } from './platform.ts'
+import { openSecrets } from './secrets/index.ts'
+
+export interface PlatformOptions {
+  /** Default: readConfig(process.env). */
+  readonly config?: Config
+  /** Default: JSON lines on standard error at config.logLevel. */
+  readonly log?: Log
+  /** Short sentences for people about what takes time: the first start of the database, migrations. */
+  readonly onProgress?: (message: string) => void
+  /** Shown in pg_stat_activity. */
+  readonly applicationName?: string
+  readonly poolMax?: number
+}
+
+export interface OpenPlatform extends Platform {
+  /** Hands back jobs, closes the pool, and stops the embedded PostgreSQL unless another Concordat still uses it. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Opens the ground once a process: settings, log, PostgreSQL (embedded, or the one in DATABASE_URL) with its tables up
+ * to date, secrets and job queue. Jobs are only sent until `jobs.start()`. Throws CC-CONFIG-…, CC-DATABASE-… and
+ * CC-SECRET-… with what to do; whatever had been opened by then is closed again.
+ */
+export async function openPlatform(options: PlatformOptions = {}): Promise<OpenPlatform> {
+  const config = options.config ?? readConfig(process.env)
+  const log = options.log ?? openLog({ level: config.logLevel })
+  const closers: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer()
+  }
+  try {
+    const url = await databaseUrl(config, log, options, closers)
+    keepOutOfLogs(decodeURIComponent(new URL(url).password))
+    const database = await openTables(url, log, options, closers)
+    const secrets = await openSecrets({ config, database })
+    const jobs = openJobs({ database, clock: systemClock, log })
+    closers.push(() => jobs.stop())
+    return { config, clock: systemClock, log, database, jobs, secrets, close, [Symbol.asyncDispose]: close }
+  } catch (error) {
+    await close().catch((closing) => log.warn({ error: closing }, 'closing after a failed start failed too'))
+    throw error
+  }
+}
+
+async function databaseUrl(
+  config: Config,
+  log: Log,
+  { onProgress }: PlatformOptions,
+  closers: (() => Promise<void>)[],
+): Promise<string> {
+  if (config.databaseUrl) return config.databaseUrl
+  const server = await startEmbeddedPostgres(config.dataDir, { log, ...(onProgress && { onProgress }) })
+  closers.push(() => server.stop())
+  return server.url
+}
+
+async function openTables(
+  url: string,
+  log: Log,
+  { applicationName, poolMax, onProgress }: PlatformOptions,
+  closers: (() => Promise<void>)[],
+): Promise<Database> {
+  const database = openDatabase(url, {
+    ...(applicationName && { applicationName }),
+    ...(poolMax && { poolMax }),
+    onIdleError: (error) => log.warn({ error }, 'a connection to the database was lost'),
+  })
+  closers.push(() => database.close())
+  await reachDatabase(database, systemClock, onProgress ? { onProgress } : {})
+  const applied = await migrate(database)
+  if (applied.length > 0) onProgress?.(`Prepared the database (${applied.length} steps).`)
+  return database
+}
