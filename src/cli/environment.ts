@@ -1,0 +1,36 @@
+import { type Config, readConfig } from '../platform/config/config.ts'
+import { openPlatform, type OpenedPlatform } from '../platform/index.ts'
+import { createOutput, type Output } from './output.ts'
+
+/** What commands share: where to print, and the platform, opened when a command first asks for it. */
+export interface Environment {
+  readonly output: Output
+  readonly env: Readonly<Record<string, string | undefined>>
+  config(): Config
+  platform(): Promise<OpenedPlatform>
+  close(): Promise<void>
+}
+
+export function openEnvironment(json: boolean, env: Readonly<Record<string, string | undefined>>): Environment {
+  const output = createOutput(json)
+  let config: Config | undefined
+  let opening: Promise<OpenedPlatform> | undefined
+  const readOnce = () => {
+    config ??= readConfig(env)
+    return config
+  }
+  return {
+    output,
+    env,
+    config: readOnce,
+    platform: () => {
+      opening ??= openPlatform({ config: readOnce(), onProgress: (line: string) => output.say(line) })
+      return opening
+    },
+    close: async () => {
+      output.progressEnd()
+      const platform = await opening?.catch(() => undefined)
+      await platform?.close()
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { defineErrors } from '../core/errors.ts'
+
+export const serverError = defineErrors({
+  'CC-API-1': {
+    status: 400,
+    title: 'The request is not valid',
+    retry: 'after-fix',
+    who: 'user',
+    meaning: 'A field of the request is missing, unknown or of the wrong form. Nothing was changed.',
+    nextStep: 'Correct the fields named in the detail; /api/docs shows what each route takes.',
+  },
+  'CC-API-2': {
+    status: 401,
+    title: 'Please sign in',
+    retry: 'after-fix',
+    who: 'user',
+    meaning: 'The request carries no valid session or API key.',
+    nextStep: 'Sign in again, or send an API key as "Authorization: Bearer …". Keys are made by an owner or admin.',
+  },
+  'CC-API-3': {
+    status: 403,
+    title: 'Your role does not allow this',
+    retry: 'after-fix',
+    who: 'operator',
+    meaning: 'You are signed in, but this action needs a role with more rights.',
+    nextStep: 'Ask an owner or admin of this workspace to do it or to change your role.',
+  },
+  'CC-API-4': {
+    status: 404,
+    title: 'Not found',
+    retry: 'never',
+    who: 'user',
+    meaning: 'There is nothing here by that name, or it belongs to another workspace.',
+    nextStep: 'Check the name or id; the lists show what exists.',
+  },
+  'CC-API-5': {
+    status: 500,
+    title: 'Something went wrong on our side',
+    retry: 'later',
+    who: 'operator',
+    meaning: 'An unexpected error. Work already stored is safe; the log has the details under the reference.',
+    nextStep: 'Try again. If it stays, look for the reference in the log and report it.',
+  },
+  'CC-API-6': {
+    status: 413,
+    title: 'Too large',
+    retry: 'after-fix',
+    who: 'user',
+    meaning: 'The body is larger than this route accepts.',
+    nextStep: 'Send files through the import routes, which stream and take any size.',
+  },
+  'CC-API-7': {
+    status: 409,
+    title: 'This idempotency key was used for another request',
+    retry: 'never',
+    who: 'user',
+    meaning:
+      'A key stands for one request. This one came before with a different body or address, so nothing was done.',
+    nextStep: 'Use a new Idempotency-Key for a new request; repeat the very same request to read its first answer.',
+  },
+  'CC-API-8': {
+    status: 403,
+    title: 'The request came from another site',
+    retry: 'never',
+    who: 'user',
+    meaning: 'A browser sent a changing request from a page that is not ours, so it was refused.',
+    nextStep: 'Use the pages of this server, or an API key from a program.',
+  },
+  'CC-API-9': {
+    status: 503,
+    title: 'Not ready',
+    retry: 'later',
+    who: 'operator',
+    meaning: 'The server is starting or its database does not answer.',
+    nextStep: 'Wait a few seconds; if it stays, run "concordat doctor".',
+  },
+})
