@@ -1,5 +1,5 @@
 import { type Config, readConfig } from '../platform/config/config.ts'
-import { openPlatform, type OpenedPlatform } from '../platform/index.ts'
+import { type OpenedPlatform, openPlatform } from '../platform/index.ts'
 import { createOutput, type Output } from './output.ts'
 
 /** What commands share: where to print, and the platform, opened when a command first asks for it. */

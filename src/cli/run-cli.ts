@@ -1,12 +1,15 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { registerCommands } from './commands/index.ts'
 import type { Environment } from './environment.ts'
 import { openEnvironment } from './environment.ts'
 import { errorJson, errorText } from './output.ts'
-import { registerCommands } from './commands/index.ts'
 
 /** Runs one command; sets the exit code: 0 done, 1 failed, 2 the command line itself was wrong. */
-export async function runCli(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<void> {
+export async function runCli(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
   const json = argv.includes('--json')
   const environment = openEnvironment(json, env)
   const program = buildProgram(environment)

@@ -1,0 +1,204 @@
+import { type Connection, getConnection, openConnector } from '../../connections/index.ts'
+import type { Connector } from '../../connectors/connector.ts'
+import { ConcordatError } from '../../core/errors.ts'
+import type { PlanId, RunId } from '../../core/ids.ts'
+import { failpoint } from '../../platform/failpoints.ts'
+import type { Platform } from '../../platform/platform.ts'
+import { jitter } from '../../platform/random.ts'
+import { applyPlan } from '../apply/index.ts'
+import {
+  addCounts,
+  claimRun,
+  finishRun,
+  keepAlive,
+  logRun,
+  type RunClaim,
+  runCounts,
+  setRunState,
+  setStage,
+} from '../history/index.ts'
+import { matchConnection } from '../matching/index.ts'
+import { pullObject } from '../mirror/index.ts'
+import { buildPlan, getPlan, planOfRun, planUndo } from '../plan/index.ts'
+import { loopError } from './errors.ts'
+import { type Interruption, type StageName, stagesFrom, WAITS_MAX, waitMs } from './stages.ts'
+
+/** How the loop reaches a CRM; tests pass their own. */
+export type OpenConnector = (platform: Platform, connection: Connection) => Promise<Connector>
+
+interface Work {
+  readonly platform: Platform
+  readonly connection: Connection
+  readonly connector: Connector
+  readonly claim: RunClaim
+}
+
+/** What a worker should do after it left a run: nothing, or come back at a time. */
+export type Leaving = { readonly comeBackAt: Date; readonly fence: number } | null
+
+/**
+ * Works on a run until it has ended, waits, is held or is taken away, starting at the stage where the last worker left it.
+ * Never throws for what can happen to a run: its state says it. Safe to call for a run that has ended already.
+ */
+export async function runStages(
+  platform: Platform,
+  runId: RunId,
+  worker: string,
+  signal: AbortSignal,
+  open: OpenConnector = openConnector,
+): Promise<Leaving> {
+  const claim = await claimRun(platform.database, runId, worker)
+  if (!claim) return null
+  failpoint('loop.run.claimed')
+  try {
+    return await keepAlive(platform, claim, (lost) =>
+      workThrough(platform, claim, AbortSignal.any([signal, lost]), open),
+    )
+  } catch (error) {
+    return interrupted(platform, claim, await judge(platform, claim, error, signal))
+  }
+}
+
+async function workThrough(
+  platform: Platform,
+  claim: RunClaim,
+  signal: AbortSignal,
+  open: OpenConnector,
+): Promise<Leaving> {
+  const connection = await usableConnection(platform, claim)
+  const connector = await open(platform, connection)
+  const work: Work = { platform, connection, connector, claim }
+  for (const stage of stagesFrom(claim.run.kind, claim.run.stage)) {
+    signal.throwIfAborted()
+    await setStage(platform.database.db, claim, stage)
+    failpoint(`loop.${stage}.entered`)
+    const held = await workStage(work, stage)
+    if (held) return hold(work, held)
+    failpoint(`loop.${stage}.done`)
+  }
+  await platform.database.transaction((tx) => finishRun(tx, claim))
+  failpoint('loop.run.finished')
+  return null
+}
+
+async function usableConnection(platform: Platform, claim: RunClaim): Promise<Connection> {
+  const { workspaceId, connectionId } = claim.run
+  if (!connectionId) throw loopError('CC-LOOP-1', 'the run has no connection')
+  const connection = await getConnection(platform.database.db, workspaceId, connectionId)
+  if (!connection.settings.enabled || connection.state !== 'connected')
+    throw loopError(
+      'CC-LOOP-1',
+      `connection ${connection.name} is ${connection.settings.enabled ? connection.state : 'disabled'}`,
+    )
+  return connection
+}
+
+/** Does one stage; answers why the run must wait for a person, or null. */
+async function workStage(work: Work, stage: StageName): Promise<string | null> {
+  const { platform, connection, connector, claim } = work
+  switch (stage) {
+    case 'pull':
+      for (const object of Object.keys(connection.settings.objects))
+        await pullObject(platform, connector, connection, claim, object)
+      return null
+    case 'match':
+      await matchConnection(platform, connection, claim, { full: claim.run.options.full === true })
+      return null
+    case 'plan':
+      return planStage(work)
+    case 'undo':
+      return undoStage(work)
+    case 'apply':
+      return applyStage(work)
+  }
+}
+
+/** A worker that was killed between storing the plan and leaving the stage finds the plan and does not build another. */
+async function planStage({ platform, connection, claim }: Work): Promise<string | null> {
+  const known = await planOfRun(platform.database.db, claim.run.id)
+  const plan = known && known.state !== 'building' ? known : await buildPlan(platform, connection, claim, {})
+  if (claim.run.kind === 'plan') return null
+  return plan.state === 'held' ? heldBecause(plan.reasons) : null
+}
+
+async function undoStage({ platform, connection, connector, claim }: Work): Promise<string | null> {
+  const known = await planOfRun(platform.database.db, claim.run.id)
+  const of = String(claim.run.options.run ?? '') as RunId
+  const plan =
+    known && known.state !== 'building' ? known : await planUndo(platform, connector, connection, claim, { runId: of })
+  return plan.state === 'held' ? heldBecause(plan.reasons) : null
+}
+
+function heldBecause(reasons: readonly { readonly message: string }[]): string {
+  return reasons.map((reason) => reason.message).join('; ') || 'the plan waits for approval'
+}
+
+async function applyStage({ platform, connection, connector, claim }: Work): Promise<string | null> {
+  const named = claim.run.options.plan
+  const plan =
+    typeof named === 'string'
+      ? await getPlan(platform.database.db, claim.run.workspaceId, named as PlanId)
+      : await planOfRun(platform.database.db, claim.run.id)
+  if (!plan || plan.state === 'dropped') return null
+  await applyPlan(platform, connector, connection, claim, plan.id)
+  return null
+}
+
+async function hold({ platform, claim }: Work, reason: string): Promise<Leaving> {
+  await setRunState(platform.database.db, claim, 'held', { reason })
+  await logRun(platform.database.db, claim.run.id, 'warn', 'plan', `The plan is held: ${reason}`)
+  failpoint('loop.run.held')
+  return null
+}
+
+/** What an error means for the run. Waiting is a state, not a failure (G10). */
+async function judge(platform: Platform, claim: RunClaim, error: unknown, signal: AbortSignal): Promise<Interruption> {
+  if (error instanceof ConcordatError && error.code === 'CC-RUN-1') return { kind: 'taken-over' }
+  if (error instanceof ConcordatError && error.code === 'CC-RUN-4') return { kind: 'stopped' }
+  if (signal.aborted) return { kind: 'handed-back' }
+  if (!(error instanceof ConcordatError)) {
+    platform.log.error({ runId: claim.run.id, error }, 'a run met an unexpected error')
+    return waitOrFail(platform, claim, 'unexpected', error instanceof Error ? error.message : String(error))
+  }
+  const { retry } = error.definition
+  if (error.retryAt) return { kind: 'wait', until: error.retryAt, reason: error.message }
+  if (retry === 'now' || retry === 'later') return waitOrFail(platform, claim, error.code, error.message)
+  return { kind: 'failed', code: error.code, reason: error.message }
+}
+
+/** Waits longer each time, and fails when nothing has moved for many waits: never silent, never for ever. */
+async function waitOrFail(platform: Platform, claim: RunClaim, code: string, reason: string): Promise<Interruption> {
+  const counts = await runCounts(platform.database.db, [claim.run.id])
+  const value = (name: string) => counts.find((row) => row.object === '' && row.name === name)?.value ?? 0
+  const work = counts.filter((row) => row.object !== '').reduce((sum, row) => sum + row.value, 0)
+  const moved = work !== value('progress_at_wait')
+  const waits = moved ? 0 : value('waits')
+  if (waits >= WAITS_MAX)
+    return { kind: 'failed', code, reason: `${reason} (gave up after ${waits} waits without progress)` }
+  const delta = { waits: waits + 1 - value('waits'), progress_at_wait: work - value('progress_at_wait') }
+  await addCounts(platform.database.db, claim.run.id, '', delta, 'plan')
+  return { kind: 'wait', until: new Date(platform.clock.now().getTime() + waitMs(waits, jitter(1))), reason }
+}
+
+async function interrupted(platform: Platform, claim: RunClaim, what: Interruption): Promise<Leaving> {
+  const { db } = platform.database
+  const stage = claim.run.stage ?? claim.run.kind
+  switch (what.kind) {
+    case 'taken-over':
+      return null
+    case 'handed-back':
+      return { comeBackAt: platform.clock.now(), fence: claim.fence }
+    case 'stopped':
+      await setRunState(db, claim, 'stopped')
+      await logRun(db, claim.run.id, 'info', stage, 'Stopped as asked. What was stored until here stays.')
+      return null
+    case 'wait':
+      await setRunState(db, claim, 'waiting', { until: what.until, reason: what.reason })
+      await logRun(db, claim.run.id, 'warn', stage, `Waits until ${what.until.toISOString()}: ${what.reason}`)
+      return { comeBackAt: what.until, fence: claim.fence }
+    case 'failed':
+      await setRunState(db, claim, 'failed', { errorCode: what.code, reason: what.reason })
+      await logRun(db, claim.run.id, 'error', stage, `${what.code}: ${what.reason}`)
+      return null
+  }
+}

@@ -1,0 +1,81 @@
+import { hostname } from 'node:os'
+import { pid } from 'node:process'
+import type { ConnectionId, RunId, WorkspaceId } from '../../core/ids.ts'
+import type { Platform } from '../../platform/platform.ts'
+import { createRun, getRun, type Run, type RunKind, type RunTrigger, runCounts } from '../history/index.ts'
+import { loopError } from './errors.ts'
+import { type OpenConnector, runStages } from './run-stages.ts'
+import { startTicking } from './tick.ts'
+
+const QUEUE = 'run'
+
+export interface RunRequest {
+  readonly workspaceId: WorkspaceId
+  readonly connectionId: ConnectionId
+  readonly kind: RunKind
+  readonly trigger: RunTrigger
+  /** apply: {plan}; undo: {run}; match: {full}. */
+  readonly options?: Readonly<Record<string, unknown>>
+}
+
+/** Stores a run and wakes a worker for it, both or neither. The same request twice while it is queued is one run. */
+export async function startRun(platform: Platform, request: RunRequest): Promise<Run> {
+  return platform.database.transaction(async (tx) => {
+    const run = await createRun(tx.db, request)
+    await platform.jobs.send(QUEUE, { runId: run.id }, { singletonKey: `${run.id}:${run.fence}`, tx })
+    return run
+  })
+}
+
+/** Starts the undo of a run; its plan is held until a person approves it. Throws CC-LOOP-3 when there is nothing to undo. */
+export async function startUndo(
+  platform: Platform,
+  workspaceId: WorkspaceId,
+  runId: RunId,
+  trigger: RunTrigger,
+): Promise<Run> {
+  const run = await getRun(platform.database.db, workspaceId, runId)
+  const counts = await runCounts(platform.database.db, [runId])
+  const applied = counts
+    .filter((row) => row.stage === 'apply' && row.name === 'applied')
+    .reduce((sum, row) => sum + row.value, 0)
+  if (applied === 0 || !run.connectionId) throw loopError('CC-LOOP-3', `run ${runId} wrote nothing`)
+  return startRun(platform, {
+    workspaceId,
+    connectionId: run.connectionId,
+    kind: 'undo',
+    trigger,
+    options: { run: runId },
+  })
+}
+
+/** Goes on with a run that a plan held, after the plan was approved, trimmed or dropped. Throws CC-LOOP-2. */
+export async function continueRun(platform: Platform, workspaceId: WorkspaceId, runId: RunId): Promise<void> {
+  const run = await getRun(platform.database.db, workspaceId, runId)
+  if (run.state !== 'held') throw loopError('CC-LOOP-2', `run ${runId} is ${run.state}`)
+  await wakeRun(platform, run)
+}
+
+/** Sends a job for a run; harmless when one is there already. */
+export async function wakeRun(platform: Platform, run: Pick<Run, 'id' | 'fence'>, startAfter?: Date): Promise<void> {
+  const key = { singletonKey: `${run.id}:${run.fence}` }
+  await platform.jobs.send(QUEUE, { runId: run.id }, startAfter ? { ...key, startAfter } : key)
+}
+
+/**
+ * Makes this process a worker for runs: call once before `platform.jobs.start()`. `concurrency` runs at once; each
+ * works on one connection.
+ */
+export function defineRunJobs(platform: Platform, options: { concurrency?: number; open?: OpenConnector } = {}): void {
+  const worker = `${hostname()}:${pid}`
+  platform.jobs.define<{ runId: RunId }>(
+    QUEUE,
+    async ({ payload, signal }) => {
+      const leaving = await runStages(platform, payload.runId, worker, signal, options.open)
+      if (leaving && !signal.aborted)
+        await wakeRun(platform, { id: payload.runId, fence: leaving.fence }, leaving.comeBackAt)
+    },
+    { concurrency: options.concurrency ?? 2 },
+  )
+  startTicking(platform)
+}
