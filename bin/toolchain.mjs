@@ -32,13 +32,16 @@ function lockFingerprint() {
     .digest('hex')
 }
 
-/** Runs `npm ci` unless the installed packages already belong to this package-lock.json. */
+/**
+ * Installs what package-lock.json names unless that is there already. Not `npm ci`: it refuses a lock file that lacks
+ * optional packages of other platforms, which npm itself leaves out where a registry does not offer them.
+ */
 export function ensureInstalled() {
   const wanted = lockFingerprint()
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return
   process.stderr.write('Installing packages (once, about half a minute) …\n')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const done = spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
