@@ -8,7 +8,7 @@ export const databaseError = defineErrors({
     title: 'No built-in PostgreSQL for this machine',
     meaning: 'The PostgreSQL that comes with Concordat does not exist for this system or was not installed.',
     nextStep:
-      'Run "npm ci" again without --omit=optional. On Alpine and other musl systems, or on an unusual processor, install PostgreSQL 15 or later and set DATABASE_URL.',
+      'Run "npm install" again without --omit=optional. On Alpine and other musl systems, or on an unusual processor, install PostgreSQL 15 or later and set DATABASE_URL.',
   },
   'CC-DATABASE-2': {
     ...forOperator,
