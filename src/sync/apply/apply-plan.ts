@@ -1,0 +1,109 @@
+import type { Connection } from '../../connections/index.ts'
+import type { Connector } from '../../connectors/connector.ts'
+import type { ChangeId, PlanId } from '../../core/ids.ts'
+import { failpoint } from '../../platform/failpoints.ts'
+import type { Platform } from '../../platform/platform.ts'
+import { jitter } from '../../platform/random.ts'
+import { addCounts, assertFence, logRun, type RunClaim, stopRequested, throwIfStopped } from '../history/index.ts'
+import { beginWriting, deferRest, endWriting, type PendingGroup, type Plan, pendingGroups } from '../plan/index.ts'
+import { ATTEMPTS_MAX, backoffMs, chooseWay } from './batch.ts'
+import { formBatch } from './form-batch.ts'
+import { resolveOpenBatches, resolveUnknown } from './resolve-batch.ts'
+import { sendBatch } from './send-batch.ts'
+
+/** Everything one writing of a plan works with. */
+export interface Writing {
+  readonly platform: Platform
+  readonly connector: Connector
+  readonly connection: Connection
+  readonly claim: RunClaim
+  readonly planId: PlanId
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Writes an approved plan to the CRM: the only function that does. Each batch is stored as an intent before its call and
+ * closed together with its outcomes, links and the mirror; what a killed worker left open is looked up before anything
+ * else is sent, so a restart ends in the same state (G5, G9). One record's trouble is its own reject.
+ *
+ * Throws what interrupts the run with nothing lost: quota waits and waits for a look-up (retry 'later' with retryAt),
+ * CC-APPLY-1 (connection switched off), CC-RUN-1 (taken over), CC-RUN-4 (stopped: the rest ends deferred),
+ * CC-PLAN-1 and CC-PLAN-2 (no such plan, not approved). Call it again with the same plan to go on.
+ */
+export async function applyPlan(
+  platform: Platform,
+  connector: Connector,
+  connection: Connection,
+  claim: RunClaim,
+  planId: PlanId,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<Plan> {
+  const writing: Writing = { platform, connector, connection, claim, planId, ...options }
+  await begin(writing)
+  failpoint('apply.started')
+  await resolveOpenBatches(writing)
+  failpoint('apply.open.resolved')
+  for (let pass = 0; ; pass++) {
+    const groups = await pendingGroups(platform.database.db, planId)
+    if (groups.length === 0) break
+    if (pass > 0) await pause(writing, pass)
+    for (const group of groups) await writeGroup(writing, group)
+    if (await stopRequested(platform.database.db, claim)) return stop(writing)
+  }
+  const plan = await platform.database.transaction((tx) => endWriting(tx, claim, planId))
+  failpoint('apply.finished')
+  await logRun(platform.database.db, claim.run.id, 'info', 'apply', 'plan written', { planId })
+  return plan
+}
+
+async function begin(writing: Writing): Promise<void> {
+  const { platform, claim, planId } = writing
+  await platform.database.transaction(async (tx) => {
+    await assertFence(tx, claim)
+    const { fresh } = await beginWriting(tx, claim, planId)
+    if (!fresh) return
+    for (const group of await pendingGroups(tx.db, planId))
+      await addCounts(tx.db, claim.run.id, group.object, { planned: group.count }, 'apply')
+    failpoint('apply.begin.stored')
+  })
+}
+
+/** One pass over the changes of an object and kind that are still to be written. */
+async function writeGroup(writing: Writing, group: PendingGroup): Promise<void> {
+  const { by, limit } = chooseWay(group.count, writing.connector.capabilities)
+  let after: ChangeId = '0'
+  for (;;) {
+    writing.signal?.throwIfAborted()
+    const formed = await formBatch(writing, group, { by, limit, after })
+    if (formed.state !== 'formed') return
+    after = formed.last
+    if (formed.batch === null) continue
+    const open = await sendBatch(writing, formed.batch, formed.changes)
+    if (open !== null) await resolveUnknown(writing, open)
+  }
+}
+
+/** Changes that may work later are tried again after a while; ATTEMPTS_MAX bounds it. */
+async function pause(writing: Writing, pass: number): Promise<void> {
+  const { platform, claim } = writing
+  const ms = backoffMs(pass, jitter(1))
+  const message = `some changes are tried again in ${Math.ceil(ms / 1000)} s (try ${pass + 1} of ${ATTEMPTS_MAX})`
+  await logRun(platform.database.db, claim.run.id, 'info', 'apply', message)
+  await platform.clock.sleep(ms, writing.signal)
+  failpoint('apply.retry.pass')
+}
+
+/** Between two batches: what is not written ends deferred, then the caller hears of the stop (CC-RUN-4). */
+async function stop(writing: Writing): Promise<Plan> {
+  const { platform, claim, planId } = writing
+  const plan = await platform.database.transaction(async (tx) => {
+    await assertFence(tx, claim)
+    for (const group of await pendingGroups(tx.db, planId))
+      await addCounts(tx.db, claim.run.id, group.object, { deferred: group.count }, 'apply')
+    await deferRest(tx, planId, 'the run was stopped')
+    failpoint('apply.stopped')
+    return endWriting(tx, claim, planId)
+  })
+  await throwIfStopped(platform.database.db, claim)
+  return plan
+}

@@ -1,0 +1,97 @@
+import { getConnection } from '../../connections/index.ts'
+import type { ChangeId } from '../../core/ids.ts'
+import type { Transaction } from '../../platform/database/database.ts'
+import { failpoint } from '../../platform/failpoints.ts'
+import { addCounts, assertFence } from '../history/index.ts'
+import { mirroredFields } from '../mirror/index.ts'
+import { type Change, findKeyField, nextChanges, type PendingGroup, settleChanges } from '../plan/index.ts'
+import type { Writing } from './apply-plan.ts'
+import { type WriteBatch, writeKind } from './batch.ts'
+import { applyError } from './errors.ts'
+import { insertBatch } from './store.ts'
+
+export type Formed =
+  | { readonly state: 'done' }
+  | { readonly state: 'stop' }
+  | {
+      readonly state: 'formed'
+      readonly last: ChangeId
+      /** Null: none of the page may be written any more. */
+      readonly batch: WriteBatch | null
+      readonly changes: readonly Change[]
+    }
+
+/**
+ * Takes the next changes and stores the intent to write them, in one transaction with the last look at whether they may
+ * still be written: the run is ours and not to stop, the connection is on, each link is active (G6).
+ */
+export async function formBatch(
+  writing: Writing,
+  group: PendingGroup,
+  page: { by: 'batch' | 'bulk'; limit: number; after: ChangeId },
+): Promise<Formed> {
+  const { platform, claim, planId } = writing
+  const { object, kind } = group
+  const formed = await platform.database.transaction(async (tx): Promise<Formed> => {
+    const { stopRequested } = await assertFence(tx, claim)
+    if (stopRequested) return { state: 'stop' }
+    await requireConnection(tx, writing)
+    const next = await nextChanges(tx, planId, { object, kind, after: page.after, limit: page.limit })
+    const last = next.at(-1)
+    if (last === undefined) return { state: 'done' }
+    const changes = next.filter((change) => change.linked)
+    await deferUnlinked(
+      tx,
+      writing,
+      group,
+      next.filter((change) => !change.linked),
+    )
+    failpoint('apply.batch.formed')
+    if (changes.length === 0) return { state: 'formed', last: last.id, batch: null, changes }
+    const externalIdField = kind === 'create' ? await keyField(tx, writing, object) : null
+    const batch = await insertBatch(tx.db, {
+      ...{ planId, claim, object, sentBy: page.by, externalIdField },
+      kind: writeKind(kind, writing.connector.capabilities),
+      changeIds: changes.map((change) => change.id),
+    })
+    failpoint('apply.intent.written')
+    return { state: 'formed', last: last.id, batch, changes }
+  })
+  failpoint('apply.intent.stored')
+  return formed
+}
+
+async function requireConnection(tx: Transaction, writing: Writing): Promise<void> {
+  const { id, workspaceId } = writing.connection
+  const connection = await getConnection(tx.db, workspaceId, id)
+  if (connection?.settings.enabled && connection.state === 'connected') return
+  throw applyError('CC-APPLY-1', 'the connection was switched off or disconnected', {
+    facts: { connectionId: id, state: connection?.state ?? 'removed' },
+  })
+}
+
+/** The planner put a create into the plan only because the field was there; without it nothing may be created. */
+async function keyField(tx: Transaction, writing: Writing, object: string): Promise<string> {
+  const { connection } = writing
+  const field = findKeyField(await mirroredFields(tx.db, connection.id, object), connection.settings.fieldPrefix)
+  if (field) return field.name
+  throw applyError('CC-APPLY-5', `${object} has lost the field ${connection.settings.fieldPrefix}_key__c`, {
+    facts: { object },
+  })
+}
+
+async function deferUnlinked(
+  tx: Transaction,
+  writing: Writing,
+  group: PendingGroup,
+  changes: readonly Change[],
+): Promise<void> {
+  if (changes.length === 0) return
+  const message =
+    group.kind === 'create' ? 'the company was linked meanwhile' : 'the company and the record are no longer linked'
+  await settleChanges(
+    tx.db,
+    changes.map((change) => ({ id: change.id, outcome: 'deferred', message })),
+  )
+  await addCounts(tx.db, writing.claim.run.id, group.object, { deferred: changes.length }, 'apply')
+}

@@ -1,0 +1,143 @@
+import type { WriteResult } from '../../connectors/connector.ts'
+import type { ChangeId } from '../../core/ids.ts'
+import type { Reject } from '../../core/outcome.ts'
+import type { Transaction } from '../../platform/database/database.ts'
+import { failpoint } from '../../platform/failpoints.ts'
+import { addCounts, addRejects, assertFence } from '../history/index.ts'
+import { createLink, endLink } from '../matching/index.ts'
+import { storeWritten } from '../mirror/index.ts'
+import { type Change, countAttempt, type Settlement, settleChanges } from '../plan/index.ts'
+import type { Writing } from './apply-plan.ts'
+import { ATTEMPTS_MAX, matchResults, type WriteBatch } from './batch.ts'
+import { narrowBatch } from './store.ts'
+
+/** The results of a batch, sorted by what they mean. */
+interface Sorted {
+  readonly applied: { change: Change; remoteId: string }[]
+  readonly rejected: { change: Change; reject: Reject }[]
+  readonly deferred: { change: Change; reason: string }[]
+  /** Certainly without effect, to be sent again. */
+  readonly again: Change[]
+  readonly unknown: Change[]
+}
+
+/**
+ * Stores the outcome of every record, the links of new ones, the mirror's new values, counts and rejects in one
+ * transaction. Answers the batch, narrowed, when some outcomes are unknown; null when it is closed.
+ */
+export async function settleBatch(
+  writing: Writing,
+  batch: WriteBatch,
+  changes: readonly Change[],
+  results: readonly WriteResult[],
+): Promise<WriteBatch | null> {
+  const sorted = sortResults(batch, changes, results)
+  const open = sorted.unknown.map((change) => change.id)
+  await writing.platform.database.transaction(async (tx) => {
+    await assertFence(tx, writing.claim)
+    const links = await storeLinks(tx, writing, batch, sorted)
+    failpoint('apply.links.created')
+    await settleChanges(tx.db, settlementsOf(sorted, links))
+    await countAttempt(
+      tx.db,
+      sorted.again.map((change) => change.id),
+    )
+    failpoint('apply.outcomes.stored')
+    await mirrorWritten(tx, writing, batch, sorted)
+    failpoint('apply.mirror.stored')
+    await addCounts(tx.db, writing.claim.run.id, batch.object, countsOf(sorted), 'apply')
+    await addRejects(tx.db, writing.claim.run.id, 'apply', batch.object, rejectEntries(sorted))
+    failpoint('apply.counts.stored')
+    await narrowBatch(tx.db, batch.id, open)
+  })
+  failpoint('apply.batch.closed')
+  return open.length === 0 ? null : { ...batch, changeIds: open }
+}
+
+function sortResults(batch: WriteBatch, changes: readonly Change[], results: readonly WriteResult[]): Sorted {
+  const sorted: Sorted = { applied: [], rejected: [], deferred: [], again: [], unknown: [] }
+  const byKey = matchResults(batch.changeIds, results)
+  for (const change of changes) {
+    const result = byKey.get(change.id)
+    const lastTry = change.attempts + 1 >= ATTEMPTS_MAX
+    if (result === undefined || result.outcome === 'unknown') sorted.unknown.push(change)
+    else if (result.outcome === 'applied') sorted.applied.push({ change, remoteId: result.id })
+    else if (result.outcome === 'deferred' && lastTry) sorted.deferred.push({ change, reason: result.reason })
+    else if (result.outcome === 'deferred') sorted.again.push(change)
+    else if (result.reject.retry === 'later' && !lastTry) sorted.again.push(change)
+    else sorted.rejected.push({ change, reject: result.reject })
+  }
+  return sorted
+}
+
+function settlementsOf(sorted: Sorted, links: ReadonlyMap<ChangeId, string>): readonly Settlement[] {
+  return [
+    ...sorted.applied.map(({ change, remoteId }): Settlement => {
+      return { id: change.id, outcome: 'applied', remoteId, linkId: links.get(change.id) ?? null }
+    }),
+    ...sorted.rejected.map(({ change, reject }): Settlement => ({ id: change.id, outcome: 'rejected', reject })),
+    ...sorted.deferred.map(
+      ({ change, reason }): Settlement => ({ id: change.id, outcome: 'deferred', message: reason }),
+    ),
+  ]
+}
+
+/** A created record is linked to its company at once; a deleted one no longer is. */
+async function storeLinks(
+  tx: Transaction,
+  writing: Writing,
+  batch: WriteBatch,
+  sorted: Sorted,
+): Promise<ReadonlyMap<ChangeId, string>> {
+  const links = new Map<ChangeId, string>()
+  const { workspaceId, id: connectionId } = writing.connection
+  for (const { change, remoteId } of sorted.applied) {
+    if (change.kind === 'create' && change.companyId !== null) {
+      const { companyId } = change
+      const link = await createLink(tx, {
+        workspaceId,
+        connectionId,
+        companyId,
+        object: batch.object,
+        remoteId,
+        origin: 'created',
+      })
+      if (link) links.set(change.id, link.id)
+    }
+    if (change.kind === 'delete' && change.linkId !== null) await endLink(tx, change.linkId, 'undo')
+  }
+  return links
+}
+
+/** What we wrote is what the CRM now says: our own echo will be unchanged (G8). */
+async function mirrorWritten(tx: Transaction, writing: Writing, batch: WriteBatch, sorted: Sorted): Promise<void> {
+  const rows = sorted.applied
+    .filter(({ change }) => change.kind !== 'delete')
+    .map(({ change, remoteId }) => ({ id: remoteId, values: change.after }))
+  if (rows.length > 0) await storeWritten(tx, writing.connection, batch.object, rows)
+}
+
+function countsOf(sorted: Sorted): Record<string, number> {
+  const of = (kind: Change['kind'], list: readonly { change: Change }[]) =>
+    list.filter(({ change }) => change.kind === kind).length
+  const counts = {
+    applied: sorted.applied.length,
+    applied_creates: of('create', sorted.applied),
+    applied_updates: of('update', sorted.applied),
+    applied_deletes: of('delete', sorted.applied),
+    rejected: sorted.rejected.length,
+    rejected_creates: of('create', sorted.rejected),
+    rejected_updates: of('update', sorted.rejected),
+    deferred: sorted.deferred.length,
+  }
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
+}
+
+function rejectEntries(sorted: Sorted) {
+  return sorted.rejected.map(({ change, reject }) => ({
+    remoteId: change.remoteId,
+    key: change.key ?? change.id,
+    reject,
+    values: change.after,
+  }))
+}

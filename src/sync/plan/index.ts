@@ -1,0 +1,58 @@
+/**
+ * The plan says what should change in a CRM before anything does: it compares our side with the mirror, field by field
+ * under the rules of a mapping, stores only what differs, holds what is unusual until a person approves it, and plans
+ * undo and second tries the same way. Touches no network. `apply` reads and settles the changes through this face only.
+ */
+export { buildPlan } from './build-plan.ts'
+export { getMapping, loadMapping, resetMapping, saveMapping } from './change-mapping.ts'
+export {
+  approvePlan,
+  approveWithinGuards,
+  dropPlan,
+  findPlan,
+  getPlan,
+  listChanges,
+  type PlanDetails,
+  trimPlan,
+} from './decide-plan.ts'
+export { planError } from './errors.ts'
+export { decideGuards, type GuardLimits, type GuardReason, type PlanCounts } from './guards.ts'
+export {
+  defaultMapping,
+  ENGAGEMENT_FIELDS,
+  findKeyField,
+  findOurField,
+  KEY_SUFFIX,
+  type Mapping,
+  type MappingFinding,
+  type MappingProblem,
+  type MappingRow,
+  OUR_FIELDS,
+  RULES,
+  type Rule,
+  validateMapping,
+} from './mapping.ts'
+export {
+  type Change,
+  type ChangeKind,
+  LINK_ENDED,
+  PLAN_STATES,
+  type Plan,
+  type PlanFinding,
+  type PlanKind,
+  type PlanScope,
+  type PlanState,
+  type Settlement,
+} from './plan.ts'
+export { rejectOf } from './record-rejects.ts'
+export {
+  type ChangeFilter,
+  countAttempt,
+  type FieldCount,
+  type OutcomeCount,
+  selectByIds as changesByIds,
+  settle as settleChanges,
+} from './store/changes.ts'
+export { type PlanFilter, selectPlans as listPlans } from './store/plans.ts'
+export { planRetry, planUndo, undoTargets } from './undo-plan.ts'
+export { beginWriting, deferRest, endWriting, nextChanges, type PendingGroup, pendingGroups } from './write-plan.ts'

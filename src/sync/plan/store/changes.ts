@@ -1,0 +1,182 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { ChangeId, PlanId } from '../../../core/ids.ts'
+import type { Outcome } from '../../../core/outcome.ts'
+import type { Queryable } from '../../../platform/database/database.ts'
+import type { Change, ChangeKind, Settlement } from '../plan.ts'
+
+const changeColumns = sql`c.id::text as id, c.plan_id as "planId", c.object, c.kind, c.link_id as "linkId",
+  c.company_id as "companyId", c.remote_id as "remoteId", c.key, c.before, c.after, c.left_out as "leftOut", c.outcome,
+  c.code, c.symbol, c.message, c.explanation, c.attempts, c.settled_at as "settledAt"`
+
+export interface ChangeFilter {
+  readonly kind?: ChangeKind
+  /** 'pending': still to be written. */
+  readonly outcome?: Outcome | 'pending'
+  readonly object?: string
+  /** Changes that write this field. */
+  readonly field?: string
+  /** Found in the record's id, the key or a value before or after, without regard to case. */
+  readonly text?: string
+  /** Changes after this id (paging in the order of writing). */
+  readonly after?: ChangeId
+  readonly limit?: number
+}
+
+function changeConditions(planId: PlanId, filter: ChangeFilter): RawBuilder<unknown> {
+  const conditions: RawBuilder<unknown>[] = [sql`c.plan_id = ${planId}`]
+  if (filter.kind) conditions.push(sql`c.kind = ${filter.kind}`)
+  if (filter.outcome)
+    conditions.push(filter.outcome === 'pending' ? sql`c.outcome is null` : sql`c.outcome = ${filter.outcome}`)
+  if (filter.object) conditions.push(sql`c.object = ${filter.object}`)
+  if (filter.field) conditions.push(sql`c.after ? ${filter.field}`)
+  if (filter.text) {
+    const pattern = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`
+    conditions.push(sql`(c.remote_id ilike ${pattern} or c.key ilike ${pattern}
+      or exists (select 1 from jsonb_each_text(c.before) v where v.value ilike ${pattern})
+      or exists (select 1 from jsonb_each_text(c.after) v where v.value ilike ${pattern}))`)
+  }
+  return sql.join(conditions, sql` and `)
+}
+
+/** A page of a plan's changes in the order of writing. */
+export async function selectChanges(db: Queryable, planId: PlanId, filter: ChangeFilter): Promise<readonly Change[]> {
+  const { rows } = await sql<Change>`select ${changeColumns} from concordat.changes c
+    where ${changeConditions(planId, filter)} and c.id > ${filter.after ?? '0'}::bigint
+    order by c.id limit ${filter.limit ?? 100}`.execute(db)
+  return rows
+}
+
+export async function countFiltered(db: Queryable, planId: PlanId, filter: ChangeFilter): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from concordat.changes c
+    where ${changeConditions(planId, filter)}`.execute(db)
+  return rows[0]?.n ?? 0
+}
+
+export interface OutcomeCount {
+  readonly object: string
+  readonly kind: ChangeKind
+  /** Null: still to be written. */
+  readonly outcome: Outcome | null
+  readonly count: number
+}
+
+export async function selectOutcomes(db: Queryable, planId: PlanId): Promise<readonly OutcomeCount[]> {
+  const { rows } = await sql<OutcomeCount>`select object, kind, outcome, count(*)::int as count from concordat.changes
+    where plan_id = ${planId} group by object, kind, outcome order by object, kind, outcome nulls first`.execute(db)
+  return rows
+}
+
+export interface FieldCount {
+  readonly object: string
+  readonly field: string
+  readonly count: number
+  /** Of these, how many lose their value. */
+  readonly clears: number
+}
+
+export async function selectFields(db: Queryable, planId: PlanId): Promise<readonly FieldCount[]> {
+  const { rows } = await sql<FieldCount>`select c.object, v.key as field, count(*)::int as count,
+      (count(*) filter (where c.kind = 'update' and v.value = 'null'))::int as clears
+    from concordat.changes c, jsonb_each(c.after) v where c.plan_id = ${planId} and c.kind <> 'delete'
+    group by c.object, v.key order by count desc, field`.execute(db)
+  return rows
+}
+
+/** Leaves changes out of a plan: they end deferred, so that nothing planned ever vanishes from the sums. */
+export async function deferPending(
+  db: Queryable,
+  planId: PlanId,
+  which: { readonly ids?: readonly ChangeId[]; readonly kind?: ChangeKind; readonly object?: string },
+  message: string,
+): Promise<number> {
+  const conditions: RawBuilder<unknown>[] = [sql`plan_id = ${planId}`, sql`outcome is null`]
+  if (which.ids) conditions.push(sql`id = any(${[...which.ids]}::bigint[])`)
+  if (which.kind) conditions.push(sql`kind = ${which.kind}`)
+  if (which.object) conditions.push(sql`object = ${which.object}`)
+  const { numAffectedRows } = await sql`update concordat.changes set outcome = 'deferred', message = ${message},
+      settled_at = clock_timestamp() where ${sql.join(conditions, sql` and `)}`.execute(db)
+  return Number(numAffectedRows ?? 0n)
+}
+
+/** What is still to be written, by object and kind: creates first, deletions last. */
+export async function selectPending(
+  db: Queryable,
+  planId: PlanId,
+): Promise<readonly { object: string; kind: ChangeKind; count: number; tried: number }[]> {
+  const { rows } = await sql<{ object: string; kind: ChangeKind; count: number; tried: number }>`
+    select object, kind, count(*)::int as count, (count(*) filter (where attempts > 0))::int as tried
+    from concordat.changes where plan_id = ${planId} and outcome is null
+    group by object, kind
+    order by case kind when 'create' then 1 when 'update' then 2 else 3 end, object`.execute(db)
+  return rows
+}
+
+/** The next changes to write. `linked` = relation of active links: a change whose link has ended says so (G6). */
+export async function selectNext(
+  db: Queryable,
+  planId: PlanId,
+  of: { object: string; kind: ChangeKind; after: ChangeId; limit: number; links: RawBuilder<unknown> },
+): Promise<readonly (Change & { readonly linked: boolean })[]> {
+  const linked =
+    of.kind === 'create'
+      ? sql`not exists (select 1 from ${of.links} as l where l.connection_id = c.connection_id and l.company_id = c.company_id)`
+      : sql`exists (select 1 from ${of.links} as l where l.id = c.link_id and l.remote_id = c.remote_id)`
+  const { rows } = await sql<Change & { linked: boolean }>`select ${changeColumns}, ${linked} as linked
+    from concordat.changes c
+    where c.plan_id = ${planId} and c.object = ${of.object} and c.kind = ${of.kind} and c.outcome is null
+      and c.id > ${of.after}::bigint
+    order by c.id limit ${of.limit}`.execute(db)
+  return rows
+}
+
+/** The changes of one batch, whatever has become of them, in the order of writing. */
+export async function selectByIds(db: Queryable, ids: readonly ChangeId[]): Promise<readonly Change[]> {
+  const { rows } = await sql<Change>`select ${changeColumns} from concordat.changes c
+    where c.id = any(${[...ids]}::bigint[]) order by c.id`.execute(db)
+  return rows
+}
+
+/** Stores what became of changes; one that has its outcome already keeps it. Answers the ids that were settled now. */
+export async function settle(db: Queryable, settlements: readonly Settlement[]): Promise<readonly ChangeId[]> {
+  if (settlements.length === 0) return []
+  const rejects = settlements.map(({ reject }) => {
+    if (!reject) return null
+    const { code, symbol, message, ...explanation } = reject
+    return { code, symbol, message, explanation }
+  })
+  const { rows } = await sql<{ id: ChangeId }>`update concordat.changes c set outcome = s.outcome,
+      remote_id = coalesce(s.remote_id, c.remote_id), link_id = coalesce(s.link_id, c.link_id),
+      code = s.code, symbol = s.symbol, message = s.message, explanation = s.explanation::jsonb,
+      attempts = c.attempts + 1, settled_at = clock_timestamp()
+    from unnest(${settlements.map((one) => one.id)}::bigint[], ${settlements.map((one) => one.outcome)}::text[],
+      ${settlements.map((one) => one.remoteId ?? null)}::text[], ${settlements.map((one) => one.linkId ?? null)}::uuid[],
+      ${rejects.map((one) => one?.code ?? null)}::text[], ${rejects.map((one) => one?.symbol ?? null)}::text[],
+      ${settlements.map((one, index) => rejects[index]?.message ?? one.message ?? null)}::text[],
+      ${rejects.map((one) => (one ? JSON.stringify(one.explanation) : null))}::text[])
+      as s(id, outcome, remote_id, link_id, code, symbol, message, explanation)
+    where c.id = s.id and c.outcome is null returning c.id::text as id`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+/** Tried, certainly without effect, to be tried again. */
+export async function countAttempt(db: Queryable, ids: readonly ChangeId[]): Promise<void> {
+  await sql`update concordat.changes set attempts = attempts + 1
+    where id = any(${[...ids]}::bigint[]) and outcome is null`.execute(db)
+}
+
+/** Copies the rejected changes of a plan into a new one (G1: trying again is a plan too). */
+export async function copyRejected(
+  db: Queryable,
+  from: PlanId,
+  to: PlanId,
+  ids: readonly ChangeId[] | null,
+): Promise<number> {
+  const chosen = ids === null ? sql`true` : sql`id = any(${[...ids]}::bigint[])`
+  const { numAffectedRows } =
+    await sql`insert into concordat.changes (plan_id, workspace_id, connection_id, object, kind,
+      link_id, company_id, remote_id, key, before, after)
+    select ${to}::uuid, workspace_id, connection_id, object, kind, link_id, company_id, remote_id, key, before, after
+    from concordat.changes where plan_id = ${from} and outcome = 'rejected' and after <> '{}' and ${chosen}
+    order by id`.execute(db)
+  return Number(numAffectedRows ?? 0n)
+}
