@@ -23,8 +23,6 @@ create table concordat.companies (
   updated_at timestamptz not null default now(),
   unique (workspace_id, external_key)
 );
-create index companies_domain on concordat.companies (workspace_id, domain) where domain is not null;
-create index companies_name on concordat.companies (workspace_id, lower(name), id);
 
 create table concordat.people (
   id uuid primary key default gen_random_uuid(),
@@ -83,6 +81,8 @@ create table concordat.metrics_pending (
   workspace_id uuid not null,
   company_id uuid not null,
   touched_at timestamptz not null default now(),
+  -- The first day on which there is something to compute: a signal may carry tomorrow's date.
+  not_before date not null default '-infinity',
   primary key (workspace_id, company_id)
 );
 

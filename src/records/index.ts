@@ -2,7 +2,10 @@
  * Our side: the companies the product knows, their people, the signals they leave, and saved filters over them. Imports
  * files of any size, keeps engagement metrics and funnel stages current, and answers filters. Knows nothing of CRMs.
  */
+export type { CompanyProfile, Person, Segment } from './company.ts'
 export { type CompanyDomain, domainLabel, readDomain } from './domain.ts'
+export { COMPANY_FILTER_FIELDS, filterCompanies } from './filter-companies.ts'
+export { engagementOf, FUNNEL_STAGES, type FunnelStage, POINT_RULES, type Signal } from './funnel-stage.ts'
 export { IMPORT_KINDS, IMPORT_SHAPES, type ImportKind } from './import-kinds.ts'
 export {
   type ExplainedReject,
@@ -14,4 +17,16 @@ export {
   listImportRejects,
   listImports,
 } from './import-records.ts'
+export {
+  archiveCompanies,
+  type CompanyQuery,
+  countCompanies,
+  getCompany,
+  listCompanies,
+  listPeople,
+  parseCompanyFilter,
+} from './list-companies.ts'
 export type { ImportFormat } from './read-rows.ts'
+export { refreshMetrics } from './refresh-metrics.ts'
+export { getSegment, listSegments, removeSegment, saveSegment } from './save-segment.ts'
+export { companyProfiles } from './store.ts'

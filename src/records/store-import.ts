@@ -187,7 +187,7 @@ async function mergeSignals(db: Queryable, workspaceId: string): Promise<number>
       insert into concordat.metrics_pending (workspace_id, company_id)
       select distinct ${workspaceId}::uuid, company_id from stored order by 2
       -- Not "do nothing": the row must be locked, or a refresh that runs now would clear it without having seen these signals.
-      on conflict (workspace_id, company_id) do update set touched_at = now())
+      on conflict (workspace_id, company_id) do update set touched_at = now(), not_before = '-infinity')
     select count(*)::int as stored from stored`.execute(db)
   return stored.rows[0]!.stored
 }

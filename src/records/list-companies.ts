@@ -1,0 +1,60 @@
+import { type Filter, parseFilter } from '../core/filter.ts'
+import { isUuid } from '../core/ids.ts'
+import type { Queryable } from '../platform/database/database.ts'
+import type { CompanyProfile, Person } from './company.ts'
+import { recordsError } from './errors.ts'
+import { COMPANY_FILTER_FIELDS } from './filter-companies.ts'
+import { countMatching, selectCompanies, selectCompany, selectPeople, updateArchived } from './store.ts'
+
+export interface CompanyQuery {
+  /** Without a filter, archived companies are left out; with one, it alone decides. */
+  readonly filter?: Filter | null
+  /** Searched in name and domains, compared with the key. */
+  readonly text?: string | null
+}
+
+/** Companies in the order of their keys; `after` is the key of the last one of the page before. */
+export function listCompanies(
+  db: Queryable,
+  workspaceId: string,
+  query: CompanyQuery & { readonly after?: string | null; readonly limit?: number } = {},
+): Promise<CompanyProfile[]> {
+  const { filter = null, text = null, after = null, limit = 100 } = query
+  return selectCompanies(db, workspaceId, { filter, text, afterKey: after, limit })
+}
+
+export function countCompanies(db: Queryable, workspaceId: string, query: CompanyQuery = {}): Promise<number> {
+  return countMatching(db, workspaceId, query.filter ?? null, query.text ?? null)
+}
+
+/** By our id or by its key. Throws CC-RECORDS-4. */
+export async function getCompany(db: Queryable, workspaceId: string, idOrKey: string): Promise<CompanyProfile> {
+  const byId = isUuid(idOrKey) ? await selectCompany(db, workspaceId, { id: idOrKey }) : null
+  const company = byId ?? (await selectCompany(db, workspaceId, { key: idOrKey }))
+  if (!company) throw recordsError('CC-RECORDS-4', `no company ${idOrKey}`)
+  return company
+}
+
+/** Archived companies keep everything but are neither matched nor synced. Returns how many changed. */
+export function archiveCompanies(
+  db: Queryable,
+  workspaceId: string,
+  companyIds: readonly string[],
+  archived = true,
+): Promise<number> {
+  return updateArchived(db, workspaceId, companyIds, archived)
+}
+
+export function listPeople(
+  db: Queryable,
+  workspaceId: string,
+  query: { readonly companyId?: string | null; readonly after?: string | null; readonly limit?: number } = {},
+): Promise<Person[]> {
+  const { companyId = null, after = null, limit = 100 } = query
+  return selectPeople(db, workspaceId, { companyId, afterKey: after, limit })
+}
+
+/** Reads a filter over companies from JSON. Throws CC-FILTER-…; see core/filter.ts. */
+export function parseCompanyFilter(json: unknown): Filter {
+  return parseFilter(json, COMPANY_FILTER_FIELDS)
+}

@@ -1,0 +1,129 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Filter } from '../core/filter.ts'
+import type { Queryable } from '../platform/database/database.ts'
+import type { CompanyProfile, Person, Segment } from './company.ts'
+import { filterCompanies } from './filter-companies.ts'
+
+/**
+ * One row a company, for `from ${companyProfiles} as company_profiles`. Columns: workspace_id, company_id, external_key, name,
+ * domain, domains, aliases, country, city, state, employees, industry, funnel_stage, first_seen, last_seen, events_30d,
+ * sources_30d, events_mom, events_wow, sources_mom, sources_wow, points, metrics_at, archived, updated_at (of the company's own
+ * facts, not of its metrics).
+ */
+export const companyProfiles: RawBuilder<unknown> = sql`concordat.company_profiles`
+
+const PROFILE_COLUMNS = sql`
+  company_id as "companyId", external_key as "externalKey", name, domain, domains, aliases, country, city, state, employees,
+  industry, funnel_stage as "funnelStage", first_seen::text as "firstSeen", last_seen::text as "lastSeen",
+  events_30d as "events30d", sources_30d as "sources30d", events_mom::text as "eventsMom", events_wow::text as "eventsWow",
+  sources_mom::text as "sourcesMom", sources_wow::text as "sourcesWow", points::float8 as points, metrics_at as "metricsAt",
+  archived`
+
+export async function selectCompanies(
+  db: Queryable,
+  workspaceId: string,
+  page: { filter: Filter | null; text: string | null; afterKey: string | null; limit: number },
+): Promise<CompanyProfile[]> {
+  const found = await sql<CompanyProfile>`
+    select ${PROFILE_COLUMNS} from ${companyProfiles} as company_profiles
+    where workspace_id = ${workspaceId} and ${condition(page.filter, page.text)}
+      and (${page.afterKey}::text is null or external_key > ${page.afterKey})
+    order by external_key limit ${page.limit}`.execute(db)
+  return found.rows
+}
+
+export async function countMatching(
+  db: Queryable,
+  workspaceId: string,
+  filter: Filter | null,
+  text: string | null,
+): Promise<number> {
+  const found = await sql<{ companies: number }>`
+    select count(*)::float8 as companies from ${companyProfiles} as company_profiles
+    where workspace_id = ${workspaceId} and ${condition(filter, text)}`.execute(db)
+  return found.rows[0]!.companies
+}
+
+function condition(filter: Filter | null, text: string | null): RawBuilder<boolean> {
+  const search = text ? `%${text.toLowerCase().replace(/[\\%_]/g, (letter) => `\\${letter}`)}%` : null
+  const named = search
+    ? sql`(lower(name) like ${search} or external_key = ${text} or exists (select from unnest(domains) d where d like ${search}))`
+    : sql`true`
+  return sql`${filter ? filterCompanies(filter) : sql`not archived`} and ${named}`
+}
+
+export async function selectCompany(
+  db: Queryable,
+  workspaceId: string,
+  idOrKey: { id: string } | { key: string },
+): Promise<CompanyProfile | null> {
+  const found = await sql<CompanyProfile>`
+    select ${PROFILE_COLUMNS} from ${companyProfiles} as company_profiles
+    where workspace_id = ${workspaceId} and ${'id' in idOrKey ? sql`company_id = ${idOrKey.id}` : sql`external_key = ${idOrKey.key}`}`.execute(
+    db,
+  )
+  return found.rows[0] ?? null
+}
+
+export async function updateArchived(
+  db: Queryable,
+  workspaceId: string,
+  companyIds: readonly string[],
+  archived: boolean,
+): Promise<number> {
+  const changed = await sql`
+    update concordat.companies set archived = ${archived}, updated_at = now()
+    where workspace_id = ${workspaceId} and id = any(${companyIds}::uuid[]) and archived <> ${archived}`.execute(db)
+  return Number(changed.numAffectedRows ?? 0n)
+}
+
+export async function selectPeople(
+  db: Queryable,
+  workspaceId: string,
+  page: { companyId: string | null; afterKey: string | null; limit: number },
+): Promise<Person[]> {
+  const found = await sql<Person>`
+    select id as "personId", external_key as "externalKey", company_id as "companyId", first_name as "firstName",
+      last_name as "lastName", email, title, phone, country
+    from concordat.people
+    where workspace_id = ${workspaceId} and not archived and (${page.companyId}::uuid is null or company_id = ${page.companyId})
+      and (${page.afterKey}::text is null or external_key > ${page.afterKey})
+    order by external_key limit ${page.limit}`.execute(db)
+  return found.rows
+}
+
+const SEGMENT_COLUMNS = sql`id, name, filter, updated_at as "updatedAt"`
+
+export async function selectSegments(db: Queryable, workspaceId: string): Promise<Segment[]> {
+  const found = await sql<Segment>`
+    select ${SEGMENT_COLUMNS} from concordat.segments where workspace_id = ${workspaceId} order by name`.execute(db)
+  return found.rows
+}
+
+export async function selectSegment(db: Queryable, workspaceId: string, id: string): Promise<Segment | null> {
+  const found = await sql<Segment>`
+    select ${SEGMENT_COLUMNS} from concordat.segments where workspace_id = ${workspaceId} and id = ${id}`.execute(db)
+  return found.rows[0] ?? null
+}
+
+/** Null when the name is taken by another segment. */
+export async function upsertSegment(
+  db: Queryable,
+  workspaceId: string,
+  segment: { id: string; name: string; filter: Filter },
+): Promise<Segment | null> {
+  const stored = await sql<Segment>`
+    insert into concordat.segments (id, workspace_id, name, filter)
+    select ${segment.id}, ${workspaceId}, ${segment.name}, ${JSON.stringify(segment.filter)}::jsonb
+    where not exists (
+      select from concordat.segments where workspace_id = ${workspaceId} and name = ${segment.name} and id <> ${segment.id})
+    on conflict (id) do update set name = excluded.name, filter = excluded.filter, updated_at = now()
+      where segments.workspace_id = ${workspaceId}
+    returning ${SEGMENT_COLUMNS}`.execute(db)
+  return stored.rows[0] ?? null
+}
+
+export async function deleteSegment(db: Queryable, workspaceId: string, id: string): Promise<boolean> {
+  const gone = await sql`delete from concordat.segments where workspace_id = ${workspaceId} and id = ${id}`.execute(db)
+  return (gone.numAffectedRows ?? 0n) > 0n
+}
