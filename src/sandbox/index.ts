@@ -1,0 +1,17 @@
+/**
+ * Emulated CRMs: they speak the vendors' wire protocols, keep a journal of what really happened, and can be told to
+ * misbehave. Part of the product: newcomers try everything without a CRM, tests and rehearsals run against them. Written
+ * from the protocol sheets; knows nothing of the connectors.
+ */
+export type { SandboxClock } from './clock.ts'
+export { describeSandbox, faultsHelp } from './salesforce/describe-sandbox.ts'
+export type { FaultBox } from './salesforce/faults/fault-box.ts'
+export { type FaultSettings, FaultsSyntaxError, parseFaults } from './salesforce/faults/parse-faults.ts'
+export type { JournalEntry, Org, OrgRecord } from './salesforce/org.ts'
+export type { OrgSettings } from './salesforce/sandbox-state.ts'
+export type { RequestEntry, RequestLog } from './salesforce/server/request-log.ts'
+export {
+  type SalesforceSandbox,
+  type SalesforceSandboxOptions,
+  startSalesforceSandbox,
+} from './salesforce/start-salesforce-sandbox.ts'

@@ -1,0 +1,73 @@
+import type { Org } from '../org.ts'
+import type { ConsentRequest } from './authorize.ts'
+
+const SCOPE_WORDS: Readonly<Record<string, string>> = {
+  api: 'Read and change records through the API',
+  refresh_token: 'Stay connected while you are away',
+  offline_access: 'Stay connected while you are away',
+  openid: 'Know who you are',
+  id: 'Know who you are',
+  profile: 'See your name and profile',
+  email: 'See your e-mail address',
+  web: 'Open pages of this org for you',
+  full: 'Everything you may do yourself',
+}
+
+const STYLE = `
+:root{color-scheme:light dark;--ink:#14202e;--soft:#5a6b7f;--line:#d8dfe8;--page:#eef2f7;--card:#fff;--accent:#0b5cab}
+@media(prefers-color-scheme:dark){:root{--ink:#e8eef6;--soft:#9fb0c3;--line:#33404f;--page:#11171f;--card:#1a2330;--accent:#6bb0ff}}
+*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px;background:var(--page);
+color:var(--ink);font:16px/1.5 system-ui,sans-serif}main{width:min(440px,100%);background:var(--card);border:1px solid var(--line);
+border-radius:14px;padding:28px;box-shadow:0 8px 30px rgb(0 0 0/.08)}h1{font-size:21px;line-height:1.3;margin:0 0 6px}
+p{margin:0 0 16px;color:var(--soft)}.badge{display:inline-block;font-size:12px;font-weight:600;letter-spacing:.04em;
+text-transform:uppercase;color:var(--accent);margin-bottom:10px}fieldset{border:0;padding:0;margin:0 0 20px}legend{font-weight:600;
+margin-bottom:8px;padding:0}label{display:flex;gap:10px;align-items:center;border:1px solid var(--line);border-radius:10px;
+padding:10px 12px;margin-bottom:8px;cursor:pointer}label:has(:checked){border-color:var(--accent);outline:1px solid var(--accent)}
+label small{display:block;color:var(--soft)}ul{margin:0 0 22px;padding-left:20px}.row{display:flex;gap:10px}
+button{flex:1;font:inherit;font-weight:600;padding:11px 16px;border-radius:10px;border:1px solid var(--line);background:transparent;
+color:inherit;cursor:pointer}button.main{background:var(--accent);border-color:var(--accent);color:var(--card)}
+button:focus-visible,input:focus-visible{outline:3px solid var(--accent);outline-offset:2px}footer{margin-top:18px;font-size:13px;
+color:var(--soft)}code{font-size:13px}`
+
+/** The page on which a person signs in as one of the org's users and allows or denies the app. */
+export function consentPage(org: Org, request: ConsentRequest, ticket: string, loginHint: string | null): string {
+  const active = org.users.filter((user) => user.active)
+  const offered = active.slice(0, 8)
+  const hinted = active.find((user) => user.username === loginHint)
+  if (hinted && !offered.includes(hinted)) offered.unshift(hinted)
+  const chosen = hinted ?? offered[0]
+  const users = offered.map(
+    (user) => `<label><input type="radio" name="user" value="${user.id}"${user === chosen ? ' checked' : ''}>
+<span>${escapeHtml(user.name)}<small>${escapeHtml(user.username)} · ${user.profile}</small></span></label>`,
+  )
+  const wishes = [...new Set(request.scopes.map((scope) => SCOPE_WORDS[scope] ?? scope))]
+  return page(
+    'Allow access?',
+    `<span class="badge">Salesforce sandbox</span>
+<h1>Allow ${escapeHtml(request.app.name)} to use ${escapeHtml(org.organizationName)}?</h1>
+<p>This is an emulated org on your machine. No password is needed.</p>
+<form method="post" action="/services/oauth2/consent"><input type="hidden" name="ticket" value="${ticket}">
+<fieldset><legend>Sign in as</legend>${users.join('\n')}</fieldset>
+<p>The app asks to:</p><ul>${wishes.map((wish) => `<li>${escapeHtml(wish)}</li>`).join('')}</ul>
+<div class="row"><button name="decision" value="deny">Deny</button>
+<button class="main" name="decision" value="allow">Allow</button></div></form>
+<footer>You will be sent back to <code>${escapeHtml(new URL(request.redirectUri).host)}</code>.</footer>`,
+  )
+}
+
+export function refusalPage(error: string, description: string): string {
+  return page(
+    'OAuth error',
+    `<span class="badge">Salesforce sandbox</span><h1>This sign-in cannot go on</h1>
+<p>error=<code>${escapeHtml(error)}</code><br>error_description=<code>${escapeHtml(description)}</code></p>`,
+  )
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${title}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
+}
