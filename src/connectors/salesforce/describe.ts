@@ -61,7 +61,7 @@ export interface Describer {
 
 export function describer(session: Session): Describer {
   const memory = new Map<string, { atMs: number; known: KnownObject }>()
-  const fetch = async (name: string): Promise<KnownObject> => {
+  const ask = async (name: string): Promise<KnownObject> => {
     const path = `${API_PATH}/sobjects/${safeName(name)}/describe`
     const answer = await session.json({ method: 'GET', path, doing: `describing ${name}`, repeatable: true })
     const known = knownObject(answer as SObject & { fields: SObjectField[] })
@@ -74,11 +74,11 @@ export function describer(session: Session): Describer {
       const answer = await session.json({ method: 'GET', path, doing: 'listing objects', repeatable: true })
       return (answer as { sobjects: SObject[] }).sobjects.map(toSummary)
     },
-    describeObject: async (name) => (await fetch(name)).object,
+    describeObject: async (name) => (await ask(name)).object,
     known: async (name) => {
       const remembered = memory.get(name)
       if (remembered && session.clock.monotonicMs() - remembered.atMs < MEMORY_MS) return remembered.known
-      return fetch(name)
+      return ask(name)
     },
   }
 }
