@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { isLoopbackAddress, isPublicAddress } from './addresses.ts'
 import { httpError } from './errors.ts'
 
-/** Which hosts a client may talk to: a rule, or a list of names where "force.com" covers itself and its subdomains. */
+/** Which hosts a client may talk to: a rule, or names: "force.com" covers itself and its subdomains, ".force.com" only these. */
 export type AllowedHosts = ((host: string) => boolean) | readonly string[]
 
 export interface EgressRules {
@@ -48,7 +48,9 @@ export function checkAddress(host: string, address: string, rules: EgressRules):
 
 export function hostMatches(host: string, allowed: AllowedHosts): boolean {
   if (typeof allowed === 'function') return allowed(host)
-  return allowed.some((name) => host === name || host.endsWith(`.${name}`))
+  return allowed.some((name) =>
+    name.startsWith('.') ? host.endsWith(name) : host === name || host.endsWith(`.${name}`),
+  )
 }
 
 /** 0x7f.1, 2130706433 or 0177.0.0.1 all parse to 127.0.0.1; whoever writes that is hiding something. */

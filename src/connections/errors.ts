@@ -1,0 +1,77 @@
+import { defineErrors } from '../core/errors.ts'
+
+export const connectionError = defineErrors({
+  'CC-CONN-1': {
+    status: 404,
+    title: 'Connection not found',
+    meaning: 'There is no connection with this name or id.',
+    nextStep: 'Look at the list: concordat connections list. Names are compared without regard to case.',
+    retry: 'after-fix',
+    who: 'user',
+  },
+  'CC-CONN-2': {
+    status: 409,
+    title: 'Name already used',
+    meaning: 'Another connection has this name.',
+    nextStep: 'Choose another name, or remove the other connection first.',
+    retry: 'after-fix',
+    who: 'user',
+  },
+  'CC-CONN-3': {
+    status: 400,
+    title: 'Address of the CRM not accepted',
+    meaning: 'The address is not a web address of this CRM, so credentials must not be sent there.',
+    nextStep:
+      'Give the address you sign in at, for example https://acme.my.salesforce.com, or only the name before it: acme.',
+    retry: 'after-fix',
+    who: 'user',
+  },
+  'CC-CONN-4': {
+    status: 400,
+    title: 'Settings not accepted',
+    meaning: 'At least one setting has a value that makes no sense. Nothing was changed.',
+    nextStep: 'Correct the setting named in the message and save again.',
+    retry: 'after-fix',
+    who: 'user',
+  },
+  'CC-CONN-5': {
+    status: 400,
+    title: 'Credentials not complete',
+    meaning: 'The chosen way of signing in needs something that was not given, or that is not in the right form.',
+    nextStep: 'Add what the message names. It comes from the app that an administrator made for Concordat in the CRM.',
+    retry: 'after-fix',
+    who: 'crm-admin',
+  },
+  'CC-CONN-6': {
+    status: 400,
+    title: 'Sign-in not accepted',
+    meaning: 'The sign-in was not begun here, was begun in another browser, was used already or took over ten minutes.',
+    nextStep: 'Begin the sign-in again from the connection and finish it within ten minutes in the same browser.',
+    retry: 'after-fix',
+    who: 'user',
+  },
+  'CC-CONN-7': {
+    status: 409,
+    title: 'Another organisation answered',
+    meaning: 'This connection belongs to one organisation of the CRM, but the sign-in was for another one.',
+    nextStep: 'Sign in to the organisation of this connection, or make a new connection for the other one.',
+    retry: 'after-fix',
+    who: 'user',
+  },
+  'CC-CONN-8': {
+    status: 409,
+    title: 'Connection removed',
+    meaning: 'The connection was removed; its credentials are gone and nothing is read or written through it.',
+    nextStep: 'Make a new connection to the CRM.',
+    retry: 'never',
+    who: 'user',
+  },
+  'CC-CONN-9': {
+    status: 400,
+    title: 'Sign-in refused at the CRM',
+    meaning: 'The person, or a rule of the CRM, said no on the sign-in page.',
+    nextStep: 'Begin again and allow access; if the page itself refused, ask the administrator of the CRM.',
+    retry: 'after-fix',
+    who: 'crm-admin',
+  },
+})
