@@ -18,8 +18,8 @@ import {
   setStage,
 } from '../history/index.ts'
 import { matchConnection } from '../matching/index.ts'
-import { pullObject } from '../mirror/index.ts'
-import { buildPlan, getPlan, planOfRun, planUndo } from '../plan/index.ts'
+import { pullObject, refreshRecords } from '../mirror/index.ts'
+import { approveWithinGuards, buildPlan, findPlan, type Plan, planOfRun, planUndo, undoTargets } from '../plan/index.ts'
 import { loopError } from './errors.ts'
 import { type Interruption, type StageName, stagesFrom, WAITS_MAX, waitMs } from './stages.ts'
 
@@ -113,33 +113,39 @@ async function workStage(work: Work, stage: StageName): Promise<string | null> {
   }
 }
 
-/** A worker that was killed between storing the plan and leaving the stage finds the plan and does not build another. */
+/** "Sync now" and a schedule carry a standing approval that ends where the guards begin; a plan run only shows. */
 async function planStage({ platform, connection, claim }: Work): Promise<string | null> {
-  const known = await planOfRun(platform.database.db, claim.run.id)
-  const plan = known && known.state !== 'building' ? known : await buildPlan(platform, connection, claim, {})
+  const plan = await buildPlan(platform, connection, claim)
   if (claim.run.kind === 'plan') return null
-  return plan.state === 'held' ? heldBecause(plan.reasons) : null
+  const by =
+    claim.run.trigger === 'schedule'
+      ? 'standing approval of the schedule'
+      : `whoever started the run (${claim.run.trigger})`
+  return whyHeld(await approveWithinGuards(platform, claim.run.workspaceId, plan.id, by))
 }
 
+/** An undo compares with what the CRM holds now, so the records it would touch are read again first. */
 async function undoStage({ platform, connection, connector, claim }: Work): Promise<string | null> {
-  const known = await planOfRun(platform.database.db, claim.run.id)
   const of = String(claim.run.options.run ?? '') as RunId
-  const plan =
-    known && known.state !== 'building' ? known : await planUndo(platform, connector, connection, claim, { runId: of })
-  return plan.state === 'held' ? heldBecause(plan.reasons) : null
+  const known = await planOfRun(platform.database.db, claim.run.id)
+  if (known) return whyHeld(known)
+  for await (const { object, ids } of undoTargets(platform.database.db, claim.run.workspaceId, of)) {
+    await refreshRecords(platform, connector, connection, claim, object, ids)
+    failpoint('loop.undo.refreshed')
+  }
+  return whyHeld(await planUndo(platform, connection, claim, of))
 }
 
-function heldBecause(reasons: readonly { readonly message: string }[]): string {
-  return reasons.map((reason) => reason.message).join('; ') || 'the plan waits for approval'
+function whyHeld(plan: Plan): string | null {
+  if (plan.state !== 'held') return null
+  return plan.reasons.map((reason) => reason.message).join('; ') || 'the plan waits for approval'
 }
 
 async function applyStage({ platform, connection, connector, claim }: Work): Promise<string | null> {
-  const named = claim.run.options.plan
-  const plan =
-    typeof named === 'string'
-      ? await getPlan(platform.database.db, claim.run.workspaceId, named as PlanId)
-      : await planOfRun(platform.database.db, claim.run.id)
-  if (!plan || plan.state === 'dropped') return null
+  const { db } = platform.database
+  const named = claim.run.options.plan as PlanId | undefined
+  const plan = named ? await findPlan(db, claim.run.workspaceId, named) : await planOfRun(db, claim.run.id)
+  if (!plan || plan.state === 'dropped' || plan.state === 'applied') return null
   await applyPlan(platform, connector, connection, claim, plan.id)
   return null
 }

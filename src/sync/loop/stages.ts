@@ -17,7 +17,7 @@ const STAGES_OF: Readonly<Record<RunKind, readonly StageName[]>> = {
 /** The stages still to do: all of them, or from the one a killed or waiting worker left. */
 export function stagesFrom(kind: RunKind, stage: string | null): readonly StageName[] {
   const stages = STAGES_OF[kind]
-  const reached = stages.findIndex((name) => name === stage)
+  const reached = (stages as readonly (string | null)[]).indexOf(stage)
   return reached < 0 ? stages : stages.slice(reached)
 }
 

@@ -1,0 +1,29 @@
+import type { Command } from 'commander'
+import type { Environment } from '../environment.ts'
+import { connectionNamed, startAndFollow } from '../follow-run.ts'
+import { runJson, runText } from '../show-run.ts'
+
+const STAGES = {
+  pull: 'read what changed in the CRM into the mirror',
+  match: 'decide which companies and accounts are the same',
+  plan: 'store what should change in the CRM; writes nothing',
+  sync: 'pull, match, plan and apply; an unusual plan is held for your approval',
+} as const
+
+/** concordat pull|match|plan|sync CONNECTION */
+export function registerStages(program: Command, environment: Environment): void {
+  for (const kind of ['pull', 'match', 'plan', 'sync'] as const) {
+    const command = program
+      .command(kind)
+      .description(STAGES[kind])
+      .argument('<connection>', 'name or id of the connection')
+    if (kind === 'match') command.option('--full', 'match everything again, not only what changed')
+    command.action(async (name: string, options: { full?: boolean }) => {
+      const platform = await environment.platform()
+      const connection = await connectionNamed(platform, name)
+      const followed = await startAndFollow(environment, connection, kind, options.full ? { full: true } : {})
+      environment.output.answer(runJson(followed), () => runText(followed))
+      if (followed.run.state === 'failed') process.exitCode = 1
+    })
+  }
+}
