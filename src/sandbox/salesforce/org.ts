@@ -134,6 +134,8 @@ export interface JournalEntry {
 /** Fields and permissions a user sees; the wire layer passes the signed-in user. */
 export interface Viewer {
   readonly userId: string
+  /** Appears in `attributes.url` of records, e.g. 58.0; the newest version when absent. */
+  readonly apiVersion?: string
 }
 
 export interface Org {
@@ -154,6 +156,11 @@ export interface Org {
   query(viewer: Viewer, soql: string, all: boolean): QueryResult
   /** Null when there is none; deleted ones carry IsDeleted true. Accepts 15 or 18 characters. */
   record(viewer: Viewer, object: string, id: string): OrgRecord | null
+  /**
+   * The record as a REST GET answers it: `attributes`, visible fields in schema order incl. compound addresses. `fields`
+   * names a few (unknown ones throw SoqlError INVALID_FIELD). Null when there is none or it is deleted.
+   */
+  restRecord(viewer: Viewer, object: string, id: string, fields?: readonly string[]): object | null
   findByExternalId(viewer: Viewer, object: string, field: string, value: string): readonly string[]
   create(object: string, values: OrgRecord, context: SaveContext): SaveResult
   update(object: string, id: string, values: OrgRecord, context: SaveContext): SaveResult
@@ -176,6 +183,7 @@ export interface Org {
   recordCount(object: string): number
   createCustomField(object: string, field: Partial<OrgField> & { name: string; type: string }): OrgField
   removeCustomField(object: string, name: string): void
+  createCustomObject(name: string, label: string): OrgObject
   /** Field-level security: hides a field from a profile, or makes it read-only. */
   setFieldAccess(object: string, field: string, profile: string, access: 'none' | 'read' | 'edit'): void
   addValidationRule(rule: {
@@ -214,4 +222,9 @@ export interface OrgOptions {
   /** CSV (id,name,domain,country,city,state,parent_id) whose rows become accounts before the generated ones (the demo). */
   readonly accountsFile?: string
   readonly personAccounts?: boolean
+  /** Custom fields the org has from the start; each with its object. */
+  readonly customFields?: readonly {
+    readonly object: string
+    readonly field: Partial<OrgField> & { name: string; type: string }
+  }[]
 }

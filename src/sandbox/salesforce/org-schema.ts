@@ -1,0 +1,207 @@
+/** The org's objects and fields as they are now: standard ones, custom ones added later, and who may see what. */
+import type { OrgField, OrgObject } from './org.ts'
+import { field as makeField, reference, type SchemaField } from './schema/field.ts'
+import { customObject, type ObjectDefinition, standardObjects } from './schema/objects.ts'
+
+export type Profile = 'admin' | 'integration' | 'standard'
+export type Access = 'none' | 'read' | 'edit'
+export type NewField = Partial<OrgField> & { name: string; type: string; calculatedFormula?: string | null }
+
+/** What is kept across restarts of an org that is stored in a file. */
+export interface SchemaChanges {
+  readonly fields: { object: string; field: NewField }[]
+  readonly objects: { name: string; label: string; keyPrefix: string }[]
+  readonly access: { object: string; field: string; profile: string; access: Access }[]
+}
+
+export class SchemaError extends Error {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** The name other objects call their child lists by. */
+const CHILD_NAMES: Readonly<Record<string, string>> = {
+  'Account.ParentId': 'ChildAccounts',
+  'Contact.AccountId': 'Contacts',
+  'Opportunity.AccountId': 'Opportunities',
+  'Case.AccountId': 'Cases',
+  'Case.ContactId': 'Cases',
+  'Task.WhatId': 'Tasks',
+  'Task.WhoId': 'Tasks',
+  'OpportunityContactRole.OpportunityId': 'OpportunityContactRoles',
+  'OpportunityContactRole.ContactId': 'OpportunityContactRoles',
+}
+/** Children that go when their parent goes. */
+const CASCADES = new Set([
+  'Contact.AccountId',
+  'Opportunity.AccountId',
+  'Task.WhatId',
+  'Task.WhoId',
+  'OpportunityContactRole.OpportunityId',
+  'OpportunityContactRole.ContactId',
+])
+
+export interface ObjectState {
+  readonly definition: ObjectDefinition
+  readonly fields: SchemaField[]
+  readonly byName: Map<string, SchemaField>
+}
+
+export class Schema {
+  private readonly states = new Map<string, ObjectState>()
+  private readonly views = new Map<string, OrgObject>()
+  readonly changes: SchemaChanges = { fields: [], objects: [], access: [] }
+
+  constructor(personAccounts: boolean) {
+    for (const definition of standardObjects(personAccounts)) this.add(definition)
+  }
+
+  private add(definition: ObjectDefinition): void {
+    const fields = [...definition.fields]
+    this.states.set(definition.name.toLowerCase(), {
+      definition,
+      fields,
+      byName: new Map(fields.map((each) => [each.name.toLowerCase(), each])),
+    })
+  }
+
+  all(): ObjectState[] {
+    return [...this.states.values()]
+  }
+
+  state(name: string): ObjectState | null {
+    return this.states.get(name.toLowerCase()) ?? null
+  }
+
+  field(object: string, name: string): SchemaField | null {
+    return this.state(object)?.byName.get(name.toLowerCase()) ?? null
+  }
+
+  objectByPrefix(prefix: string): ObjectState | null {
+    return this.all().find((state) => state.definition.keyPrefix === prefix) ?? null
+  }
+
+  access(object: string, field: string, profile: Profile): Access {
+    const rule = this.changes.access.findLast(
+      (each) =>
+        each.profile === profile &&
+        each.object.toLowerCase() === object.toLowerCase() &&
+        each.field.toLowerCase() === field.toLowerCase(),
+    )
+    return rule?.access ?? 'edit'
+  }
+
+  setAccess(object: string, field: string, profile: string, access: Access): void {
+    this.views.clear()
+    this.changes.access.push({ object, field, profile, access })
+  }
+
+  /** The object as a profile sees it; the same array instance as long as nothing changed. */
+  view(name: string, profile: Profile): OrgObject | null {
+    const state = this.state(name)
+    if (!state) return null
+    const key = `${profile}.${state.definition.name}`
+    let view = this.views.get(key)
+    if (!view) this.views.set(key, (view = this.buildView(state, profile)))
+    return view
+  }
+
+  private buildView(state: ObjectState, profile: Profile): OrgObject {
+    const { definition } = state
+    const fields = state.fields
+      .map((each) => ({ field: each, access: this.access(definition.name, each.name, profile) }))
+      .filter(({ access }) => access !== 'none')
+      .map(({ field, access }) => (access === 'read' ? { ...field, createable: false, updateable: false } : field))
+    const { fields: _all, ...rest } = definition
+    return { ...rest, queryable: true, fields, childRelationships: this.children(definition.name) }
+  }
+
+  /** References of other objects to this one. */
+  children(parent: string): OrgObject['childRelationships'][number][] {
+    return this.all().flatMap((state) =>
+      state.fields
+        .filter((each) => each.referenceTo.includes(parent))
+        .map((each) => {
+          const key = `${state.definition.name}.${each.name}`
+          const custom = each.custom ? `${state.definition.labelPlural.replace(/\W/g, '')}__r` : null
+          return {
+            childSObject: state.definition.name,
+            field: each.name,
+            relationshipName: CHILD_NAMES[key] ?? custom,
+            cascadeDelete: CASCADES.has(key),
+          }
+        }),
+    )
+  }
+
+  addField(object: string, wanted: NewField): SchemaField {
+    const state = this.state(object)
+    if (!state) throw new SchemaError('INVALID_TYPE', `sObject type '${object}' is not supported.`)
+    const name = wanted.name.endsWith('__c') ? wanted.name : `${wanted.name}__c`
+    if (!/^[A-Za-z][A-Za-z0-9_]*__c$/.test(name) || name.slice(0, -3).includes('__'))
+      throw new SchemaError(
+        'INVALID_FIELD',
+        `${name}: field names may contain letters, digits and single underscores only`,
+      )
+    if (state.byName.has(name.toLowerCase()))
+      throw new SchemaError(
+        'DUPLICATE_DEVELOPER_NAME',
+        `There is already a field named ${name.slice(0, -3)} on ${state.definition.label}.`,
+      )
+    if (state.fields.filter((each) => each.custom).length >= 800)
+      throw new SchemaError('LIMIT_EXCEEDED', 'reached maximum number of custom fields')
+    const made = makeCustom({ ...wanted, name })
+    state.fields.push(made)
+    state.byName.set(name.toLowerCase(), made)
+    this.changes.fields.push({ object: state.definition.name, field: { ...wanted, name } })
+    this.views.clear()
+    return made
+  }
+
+  removeField(object: string, name: string): SchemaField | null {
+    const state = this.state(object)
+    const found = state?.byName.get(name.toLowerCase())
+    if (!state || !found?.custom) return null
+    state.fields.splice(state.fields.indexOf(found), 1)
+    state.byName.delete(found.name.toLowerCase())
+    const index = this.changes.fields.findIndex(
+      (each) => each.object === state.definition.name && each.field.name === found.name,
+    )
+    this.changes.fields.splice(index, 1)
+    this.views.clear()
+    return found
+  }
+
+  addObject(name: string, label: string, keyPrefix?: string): ObjectState {
+    if (this.state(name)) throw new SchemaError('DUPLICATE_DEVELOPER_NAME', `There is already an object named ${name}.`)
+    const prefix = keyPrefix ?? `a0${this.all().filter((state) => state.definition.custom).length}`
+    this.add(customObject(name, label, prefix))
+    this.changes.objects.push({ name, label, keyPrefix: prefix })
+    this.views.clear()
+    return this.state(name)!
+  }
+}
+
+function makeCustom(wanted: NewField): SchemaField {
+  const { calculatedFormula, name, type, label, ...more } = wanted
+  const source = calculatedFormula?.trim()
+  const formula =
+    calculatedFormula == null && !more.calculated
+      ? {}
+      : { calculated: true, createable: false, updateable: false, groupable: false }
+  const derived =
+    source && /^\w+$/.test(source)
+      ? { derived: { from: [source], compute: (value: string | number | boolean | null) => value } }
+      : {}
+  const idLookup = more.idLookup ?? more.externalId ?? false
+  const picked = (more.picklistValues ?? []).find((each) => each.defaultValue)?.value
+  const chosen = picked === undefined ? {} : { defaultValue: picked, defaultedOnCreate: true }
+  const attributes = { ...more, custom: true, idLookup, ...formula, ...derived, ...chosen }
+  const title = label ?? name.replace(/__c$/, '').replaceAll('_', ' ')
+  return type === 'reference'
+    ? reference(name, title, more.referenceTo ?? [], attributes)
+    : makeField(name, type, title, attributes)
+}

@@ -1,0 +1,103 @@
+/** What every part of the org works on: schema, tables, store, clock, and how a field of a row is read. */
+import type { Profile, Schema } from './org-schema.ts'
+import { DELETED, type Store } from './org-store.ts'
+import type { Read, Row, Table } from './org-table.ts'
+import type { Cell } from './org-values.ts'
+import type { SchemaField } from './schema/field.ts'
+
+export interface SavedRules {
+  readonly validation: {
+    object: string
+    name: string
+    field: string
+    when: 'equals' | 'longer-than' | 'matches'
+    value: string
+    message: string
+  }[]
+  readonly duplicates: { object: string; name: string; fields: readonly string[]; action: 'allow' | 'block' }[]
+}
+
+/** How deep savepoints are nested, and what takes the marks in memory back when one is rolled back. */
+export interface Transaction {
+  depth: number
+  undo: (() => void)[]
+}
+
+export interface OrgState {
+  readonly transaction: Transaction
+  readonly schema: Schema
+  readonly store: Store
+  readonly tables: ReadonlyMap<string, Table>
+  readonly rules: SavedRules
+  /** Milliseconds, the org's clock. */
+  now(): number
+  /** The table of an object; made on first use for custom objects. */
+  table(object: string): Table
+  profile(userId: string): Profile
+  /** Row of a key of the accounts file. */
+  rowOfKey(key: string): number
+}
+
+/** Reads a field of a row of `object`: Id, audit stamps, derived fields and stored ones alike. */
+export function readerOf(state: OrgState, object: string, field: SchemaField): Read {
+  const table = state.table(object)
+  if (field.derived) return derivedReader(state, object, field)
+  const stored = table.reader(field.name)
+  switch (field.name) {
+    case 'Id':
+      return (row) => table.ids.of(row.n)
+    case 'IsDeleted':
+      return (row) => (table.flags(row.n) & DELETED) !== 0
+    case 'SystemModstamp':
+    case 'LastModifiedDate':
+      return (row) => stored(row) ?? (row.n < table.seed.count ? table.seed.stamp(row.n) : null)
+    case 'CreatedDate':
+      return (row) => stored(row) ?? (row.n < table.seed.count ? table.seed.created(row.n) : null)
+    case 'LastViewedDate':
+    case 'LastReferencedDate':
+      return () => null
+  }
+  if (field.type === 'boolean') return (row) => stored(row) === true
+  if (field.autoNumber) return (row) => stored(row) ?? String(row.n + 1).padStart(8, '0')
+  return stored
+}
+
+/** Runs `work` inside a savepoint; rolls everything back when it throws or says so. */
+export function atomically<T>(state: OrgState, work: () => { commit: boolean; value: T }): T {
+  const { transaction, store } = state
+  const depth = transaction.depth++
+  const undone = transaction.undo.length
+  store.begin(depth)
+  const rollback = () => {
+    store.rollback(depth)
+    while (transaction.undo.length > undone) transaction.undo.pop()!()
+  }
+  try {
+    const { commit, value } = work()
+    if (commit) store.commit(depth)
+    else rollback()
+    return value
+  } catch (error) {
+    rollback()
+    throw error
+  } finally {
+    transaction.depth = depth
+    if (depth === 0) transaction.undo.length = 0
+  }
+}
+
+function derivedReader(state: OrgState, object: string, field: SchemaField): Read {
+  const { from, compute } = field.derived!
+  const readers = from.map((name) => {
+    const source = state.schema.field(object, name)
+    return source ? readerOf(state, object, source) : () => null
+  })
+  const [first, second] = readers
+  if (second === undefined) return (row) => compute(first!(row))
+  return (row) => compute(first!(row), second(row))
+}
+
+export function readNamed(state: OrgState, object: string, name: string): (row: Row) => Cell {
+  const field = state.schema.field(object, name)
+  return field ? readerOf(state, object, field) : () => null
+}

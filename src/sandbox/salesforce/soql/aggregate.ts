@@ -1,0 +1,267 @@
+/** Queries with GROUP BY or aggregate functions: one pass over the rows, one record a group (sheet §5). */
+
+import type { OrgField } from '../org.ts'
+import { SoqlError } from '../org.ts'
+import type { Row } from '../org-table.ts'
+import { type Cell, isDecimal, restValue } from '../org-values.ts'
+import { compileCondition } from './compile-condition.ts'
+import { AGGREGATES, type Operand, operandOf } from './operand.ts'
+import { compareKeys, keyOf } from './order-rows.ts'
+import type { Scope } from './resolve-path.ts'
+import { malformed } from './soql-errors.ts'
+import type { Call, Condition, Expression, Query } from './syntax.ts'
+
+/** A group: values of the grouping, then of the aggregates. */
+interface Group {
+  readonly keys: Cell[]
+  readonly tallies: Tally[]
+}
+
+interface Tally {
+  add(row: Row): void
+  value(): Cell
+}
+
+interface Aggregate {
+  readonly signature: string
+  readonly type: string
+  start(): Tally
+}
+
+export function isAggregate(query: Query): boolean {
+  return (
+    query.groupBy.length > 0 ||
+    query.items.some(
+      (item) => item.kind === 'expression' && item.expression.kind === 'call' && AGGREGATES.has(item.expression.name),
+    )
+  )
+}
+
+/** SELECT COUNT() FROM …: only the number is wanted. */
+export function isCountOnly(query: Query): boolean {
+  const [item] = query.items
+  return (
+    query.items.length === 1 &&
+    item?.kind === 'expression' &&
+    item.expression.kind === 'call' &&
+    item.expression.name === 'COUNT' &&
+    item.expression.argument === null
+  )
+}
+
+export interface AggregateResult {
+  readonly columns: readonly string[]
+  readonly records: readonly object[]
+}
+
+class Plan {
+  readonly scope: Scope
+  readonly query: Query
+  readonly object: string
+  readonly keys: Operand<Row>[]
+  readonly aggregates: Aggregate[] = []
+
+  constructor(scope: Scope, query: Query, object: string) {
+    this.scope = scope
+    this.query = query
+    this.object = object
+    this.keys = query.groupBy.map((each) => this.groupKey(each))
+  }
+
+  private groupKey(expression: Expression): Operand<Row> {
+    const operand = operandOf(this.scope, this.object, this.query.alias, expression)
+    if (operand.field && !operand.field.groupable)
+      throw malformed(this.scope.query, expression.at, `field '${operand.name}' can not be grouped in a query call`)
+    return operand
+  }
+
+  /** Reads an expression from a group. */
+  operand(expression: Expression): Operand<Group> {
+    if (expression.kind === 'call' && AGGREGATES.has(expression.name)) return this.aggregateOperand(expression)
+    const aliased =
+      expression.kind === 'path' && expression.names.length === 1 ? this.aliased(expression.names[0]!) : null
+    if (aliased) return this.operand(aliased)
+    const source = operandOf(this.scope, this.object, this.query.alias, expression)
+    const index = this.keys.findIndex((key) => signatureOf(key) === signatureOf(source))
+    if (index < 0)
+      throw malformed(this.scope.query, expression.at, `Field must be grouped or aggregated: ${source.name}`)
+    return { type: source.type, name: source.name, field: null, resolved: null, read: (group) => group.keys[index]! }
+  }
+
+  private aliased(name: string): Expression | null {
+    for (const item of this.query.items)
+      if (item.kind === 'expression' && item.alias?.toLowerCase() === name.toLowerCase()) return item.expression
+    return null
+  }
+
+  private aggregateOperand(call: Call): Operand<Group> {
+    const made = makeAggregate(this, call)
+    let index = this.aggregates.findIndex((each) => each.signature === made.signature)
+    if (index < 0) index = this.aggregates.push(made) - 1
+    return {
+      type: made.type,
+      name: call.name,
+      field: null,
+      resolved: null,
+      read: (group) => group.tallies[index]!.value(),
+    }
+  }
+}
+
+const signatureOf = (operand: Operand<Row>): string => `${operand.name}(${operand.resolved?.column ?? ''})`
+
+function makeAggregate(plan: Plan, call: Call): Aggregate {
+  const { argument, name } = call
+  if (argument === null) {
+    if (name !== 'COUNT') throw malformed(plan.scope.query, call.at, `unexpected token: ')'`)
+    return { signature: 'COUNT()', type: 'int', start: () => counting(() => true) }
+  }
+  const expression: Expression = 'kind' in argument ? argument : { kind: 'path', ...argument }
+  const operand = operandOf(plan.scope, plan.object, plan.query.alias, expression)
+  const signature = `${name}:${signatureOf(operand)}`
+  const numeric = operand.type === 'int' || isDecimal(operand.type)
+  if ((name === 'SUM' || name === 'AVG') && !numeric)
+    throw malformed(plan.scope.query, call.at, `field ${operand.name} does not support aggregate operator ${name}`)
+  if (
+    (name === 'MIN' || name === 'MAX') &&
+    (operand.type === 'boolean' || operand.type === 'multipicklist' || operand.field?.filterable === false)
+  )
+    throw malformed(plan.scope.query, call.at, `field ${operand.name} does not support aggregate operator ${name}`)
+  const { read } = operand
+  switch (name) {
+    case 'COUNT':
+      return { signature, type: 'int', start: () => counting((row) => read(row) !== null) }
+    case 'COUNT_DISTINCT':
+      return { signature, type: 'int', start: () => distinct(read) }
+    case 'SUM':
+    case 'AVG':
+      return {
+        signature,
+        type: name === 'AVG' || isDecimal(operand.type) ? 'double' : 'int',
+        start: () => summing(read, name === 'AVG'),
+      }
+    default:
+      return { signature, type: operand.type, start: () => extreme(read, name === 'MAX') }
+  }
+}
+
+function counting(counts: (row: Row) => boolean): Tally {
+  let count = 0
+  return {
+    add: (row) => {
+      if (counts(row)) count++
+    },
+    value: () => count,
+  }
+}
+
+function distinct(read: (row: Row) => Cell): Tally {
+  const seen = new Set<Cell>()
+  return {
+    add: (row) => {
+      const value = read(row)
+      if (value !== null) seen.add(typeof value === 'string' ? value.toLowerCase() : value)
+    },
+    value: () => seen.size,
+  }
+}
+
+function summing(read: (row: Row) => Cell, average: boolean): Tally {
+  let sum = 0
+  let count = 0
+  return {
+    add: (row) => {
+      const value = read(row)
+      if (value === null) return
+      sum += Number(value)
+      count++
+    },
+    value: () => (count === 0 ? null : average ? sum / count : sum),
+  }
+}
+
+function extreme(read: (row: Row) => Cell, largest: boolean): Tally {
+  let best: Cell = null
+  return {
+    add: (row) => {
+      const value = read(row)
+      if (value !== null && (best === null || value > best === largest)) best = value
+    },
+    value: () => best,
+  }
+}
+
+interface Column {
+  readonly name: string
+  readonly operand: Operand<Group>
+}
+
+function columnsOf(plan: Plan): Column[] {
+  let unnamed = 0
+  return plan.query.items.map((item) => {
+    if (item.kind !== 'expression')
+      throw malformed(plan.scope.query, plan.query.at, 'sub-queries and TYPEOF are not allowed with GROUP BY')
+    const { expression, alias } = item
+    const operand = plan.operand(expression)
+    const name = alias ?? (expression.kind === 'path' ? operand.name : `expr${unnamed++}`)
+    return { name, operand }
+  })
+}
+
+/** Values of (lower-cased text) keys make the group; the first spelling is shown. */
+function groupRows(plan: Plan, rows: Iterable<Row>): Group[] {
+  const groups = new Map<string, Group>()
+  const make = (keys: Cell[]): Group => ({ keys, tallies: plan.aggregates.map((each) => each.start()) })
+  if (plan.keys.length === 0) groups.set('', make([]))
+  for (const row of rows) {
+    const keys = plan.keys.map((key) => key.read(row))
+    const mark = keys.length === 0 ? '' : JSON.stringify(keys).toLowerCase()
+    let group = groups.get(mark)
+    if (!group) groups.set(mark, (group = make(keys)))
+    for (const tally of group.tallies) tally.add(row)
+  }
+  return [...groups.values()]
+}
+
+/** Throws MALFORMED_QUERY for fields that are neither grouped nor aggregated. */
+export function runAggregate(scope: Scope, query: Query, object: string, rows: Iterable<Row>): AggregateResult {
+  const plan = new Plan(scope, query, object)
+  const columns = columnsOf(plan)
+  const having = query.having ? havingTest(plan, query.having) : null
+  const sorting = query.orderBy.map((each) => ({
+    operand: plan.operand(each.by),
+    descending: each.descending,
+    nullsFirst: each.nullsFirst,
+  }))
+  const byKeys = plan.keys.map((key, index) => ({
+    operand: { ...key, read: (group: Group) => group.keys[index]! } as Operand<Group>,
+    descending: false,
+    nullsFirst: true,
+  }))
+  const keys = [...sorting, ...byKeys]
+  const compare = compareKeys(keys)
+  let groups = groupRows(plan, rows)
+  if (having) groups = groups.filter(having)
+  const sorted = groups
+    .map((group) => ({ group, key: keyOf(keys, group) }))
+    .sort((left, right) => compare(left.key, right.key))
+  const end = query.limit === null ? undefined : query.offset + query.limit
+  const records = sorted.slice(query.offset, end).map(({ group }) => recordOf(columns, group))
+  if (query.groupBy.length > 0 && query.limit === null && records.length > 50_000)
+    throw new SoqlError('EXCEEDED_ID_LIMIT', 'Aggregate query has too many rows for direct assignment, use FOR loop')
+  return { columns: columns.map((column) => column.name), records }
+}
+
+function havingTest(plan: Plan, condition: Condition): (group: Group) => boolean {
+  return compileCondition<Group>(
+    { scope: plan.scope, operand: (expression) => plan.operand(expression), values: () => new Set() },
+    condition,
+  )
+}
+
+function recordOf(columns: readonly Column[], group: Group): object {
+  const record: Record<string, unknown> = { attributes: { type: 'AggregateResult' } }
+  for (const { name, operand } of columns)
+    record[name] = restValue({ type: operand.type } as OrgField, operand.read(group))
+  return record
+}
