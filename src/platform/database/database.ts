@@ -35,10 +35,15 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const pool = new pg.Pool({
     connectionString: url,
     max: options.poolMax ?? 10,
+    keepAlive: true,
+    // Also the longest wait for a free session of this pool: waiting longer helps nobody.
+    connectionTimeoutMillis: 60_000,
     application_name: options.applicationName ?? 'concordat',
     options: '-c search_path=concordat,public -c timezone=UTC',
   })
   pool.on('error', options.onIdleError ?? (() => undefined))
+  // A session lost while it is checked out rejects its query and is thrown away; the event itself must not end Node.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   // Not kysely.destroy(): it leaves the pool open when Kysely itself never ran a query.
   const close = () => pool.end()
