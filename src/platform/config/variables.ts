@@ -39,6 +39,16 @@ export const VARIABLES: readonly Variable[] = [
     meaning: 'Whether connections may point to sandboxes on this machine (http://127.0.0.1). true or false.',
   },
   {
+    name: 'CONCORDAT_CLIENT_SECRET',
+    standard: 'unset',
+    meaning: 'For "concordat connections add" only: the client secret of the CRM app, so that it is not typed.',
+  },
+  {
+    name: 'CONCORDAT_PRIVATE_KEY',
+    standard: 'unset',
+    meaning: 'For "concordat connections add" only: the private key (PEM) for signing in with JWT.',
+  },
+  {
     name: 'CONCORDAT_FAILPOINTS',
     standard: 'unset',
     meaning: 'For tests of crashes only: places where this process kills itself. Never set it in production.',

@@ -82,10 +82,10 @@ test('a killed worker loses its job to another live worker within 15 s; a stoppe
 
 test('a job sent in a transaction exists only when it commits', async () => {
   const seen: number[] = []
-  const last = awaited<void>()
+  const both = awaited<void>()
   const jobs = await worked<{ n: number }>('in-transaction', async ({ payload }) => {
     seen.push(payload.n)
-    if (payload.n === 3) last.resolve()
+    if (seen.length === 2) both.resolve()
   })
   await assert.rejects(
     database.transaction(async (tx) => {
@@ -96,7 +96,7 @@ test('a job sent in a transaction exists only when it commits', async () => {
   )
   await database.transaction(async (tx) => jobs.send('in-transaction', { n: 2 }, { tx }))
   await jobs.send('in-transaction', { n: 3 })
-  await last.promise
+  await both.promise
   assert.deepEqual(seen.sort(), [2, 3])
 })
 
