@@ -42,7 +42,7 @@ export function writeRow(state: OrgState, write: RowWrite): number {
   const before = old ? valuesOf(state, write.object, old, Object.keys(changes)) : {}
   if (write.row === null) for (const name of Object.keys(delta)) if (delta[name] === null) delete delta[name]
   moveKeys(state, write.object, n, old, changes)
-  table.put(n, delta, write.flags ?? table.flags(n) % 8)
+  table.put(n, delta, write.flags ?? (write.row === null ? 0 : table.flags(n) % 8))
   journal(state, write, n, before, changes)
   return n
 }
