@@ -16,13 +16,16 @@ export const RECORD_BYTES_MAX = 64 * 1024 * 1024
 export class RecordCounter extends Transform {
   records = 0
   #announced: number | null
+  #endRequired: boolean
   #quoted = false
   #lines = 0
   #open = false
 
-  constructor(announced: number | null) {
+  /** `endRequired`: a last line without a line end is a cut page too. Without it a cut after the last comma goes unnoticed. */
+  constructor(announced: number | null, endRequired = true) {
     super()
     this.#announced = announced
+    this.#endRequired = endRequired
   }
 
   override _transform(chunk: Buffer, _encoding: string, callback: TransformCallback): void {
@@ -41,11 +44,13 @@ export class RecordCounter extends Transform {
 
   override _flush(callback: TransformCallback): void {
     this.records = Math.max(0, this.#lines + (this.#open ? 1 : 0) - 1)
-    callback(
-      this.#quoted ? new DamagedPage('the page ends inside a quoted cell') : differs(this.records, this.#announced),
-    )
+    if (this.#quoted) callback(new DamagedPage('the page ends inside a quoted cell'))
+    else if (this.#open && this.#endRequired) callback(new DamagedPage(OPEN_END))
+    else callback(differs(this.records, this.#announced))
   }
 }
+
+const OPEN_END = 'the page ends in the middle of a line'
 
 /** The page's records differ from what the CRM announced. */
 export function differs(records: number, announced: number | null): DamagedPage | null {
@@ -62,7 +67,7 @@ export interface RawRecord {
 }
 
 /** Reads records as COPY would (a quote anywhere opens or closes quoting, a doubled one inside is a quote). The header comes first, as line 0. */
-export async function* readRecords(csv: Readable): AsyncGenerator<RawRecord> {
+export async function* readRecords(csv: Readable, endRequired = true): AsyncGenerator<RawRecord> {
   let parts: Buffer[] = []
   let size = 0
   let quoted = false
@@ -90,7 +95,9 @@ export async function* readRecords(csv: Readable): AsyncGenerator<RawRecord> {
     else parts = []
   }
   if (quoted) throw new DamagedPage('the page ends inside a quoted cell')
-  if (size > 0) yield take(Buffer.alloc(0))
+  if (size === 0) return
+  if (endRequired) throw new DamagedPage(OPEN_END)
+  yield take(Buffer.alloc(0))
 }
 
 function splitCells(record: Buffer): readonly Buffer[] {

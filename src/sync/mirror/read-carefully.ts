@@ -12,16 +12,18 @@ export class CarefulReader {
   records = 0
   #page: RecordPage
   #idIndex: number
+  #endRequired: boolean
 
-  constructor(page: RecordPage, idField: string) {
+  constructor(page: RecordPage, idField: string, endRequired: boolean) {
     this.#page = page
+    this.#endRequired = endRequired
     this.#idIndex = page.columns.indexOf(idField)
   }
 
   /** CSV lines for COPY: the record's number, then its cells. */
   async *goodLines(): AsyncGenerator<Buffer> {
     let lines: string[] = []
-    for await (const record of readRecords(this.#page.csv)) {
+    for await (const record of readRecords(this.#page.csv, this.#endRequired)) {
       if (record.line === 0) {
         this.#checkHeader(record)
         continue
@@ -38,7 +40,7 @@ export class CarefulReader {
   }
 
   #checkHeader({ cells }: RawRecord): void {
-    const names = cells.map((cell) => cell.toString('utf8'))
+    const names = cells.map((cell) => cell.toString('utf8').replace(/^\uFEFF/, ''))
     const same = names.length === this.#page.columns.length && names.every((name, i) => name === this.#page.columns[i])
     if (!same) throw new DamagedPage('the page begins with another header than announced')
   }

@@ -7,7 +7,7 @@ import { decideWindow, type MirrorState, type ReadWindow } from './mirror.ts'
 import { prepareMirror } from './prepare-mirror.ts'
 import { logPull, type Pull } from './pull.ts'
 import { openWindow, requireState, rewindWindow, selectState } from './store/state.ts'
-import { finishLoad, storeEmptyWindow, storePage } from './store-page.ts'
+import { finishLoad, type ReadingWay, storeEmptyWindow, storePage } from './store-page.ts'
 
 const TRIES_PER_PAGE = 4
 const REWINDS = 3
@@ -65,8 +65,7 @@ async function readPages(pull: Pull, state: MirrorState, start: ReadWindow, atte
       const { done, value: page } = await upcoming
       if (done) break
       failpoint('pull.page.received')
-      const carefully = attempts.carefully && attempts.page === window.page
-      await storeOne(pull, window, page, carefully, () => {
+      await storeOne(pull, window, page, wayOf(attempts, window), () => {
         // The next page is asked for while this one is being merged; its failure is met when it is awaited.
         if (page.next === null) return
         upcoming = pages.next()
@@ -83,6 +82,11 @@ async function readPages(pull: Pull, state: MirrorState, start: ReadWindow, atte
   failpoint('pull.cursor.stored')
 }
 
+function wayOf(attempts: Attempts, window: ReadWindow): ReadingWay {
+  const same = attempts.page === window.page
+  return { carefully: same && attempts.carefully, endRequired: !(same && attempts.damaged >= 2) }
+}
+
 async function request(pull: Pull, state: MirrorState, window: ReadWindow): Promise<AsyncIterable<RecordPage>> {
   const { connector, object, signal } = pull
   const wanted = { object, fields: window.fields, signal }
@@ -96,11 +100,11 @@ async function storeOne(
   pull: Pull,
   window: ReadWindow,
   page: RecordPage,
-  carefully: boolean,
+  how: ReadingWay,
   onRead: () => void,
 ): Promise<void> {
   pull.signal.throwIfAborted()
-  const { stopRequested, counts } = await storePage(pull, window, page, carefully, onRead)
+  const { stopRequested, counts } = await storePage(pull, window, page, how, onRead)
   failpoint(page.next === null ? 'pull.cursor.stored' : 'pull.page.committed')
   const { read, stored, unchanged, rejected } = counts
   await logPull(pull, rejected > 0 ? 'warn' : 'debug', `page ${window.page + 1} stored`, {
@@ -118,6 +122,8 @@ async function recover(pull: Pull, attempts: Attempts, error: unknown): Promise<
   if (error instanceof BadRows) return readCarefully(pull, attempts, error)
   if (!(error instanceof ConcordatError)) throw error
   if (error.definition.retry === 'now' && state.window?.resume) return forgotten(pull, attempts, error)
+  if (error.definition.retry === 'now')
+    return fetchAgain(pull, attempts, new DamagedPage(error.message, { cause: error }))
   if (error.definition.retry === 'after-fix' || error.code === 'CC-MIR-2') return redescribe(pull, attempts, error)
   throw error
 }

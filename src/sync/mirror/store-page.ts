@@ -30,16 +30,23 @@ interface PageCounts extends MergeCounts {
   readonly rejected: number
 }
 
+export interface ReadingWay {
+  /** Record by record, so that bad ones can be told from good ones. */
+  readonly carefully: boolean
+  /** Whether a last line without a line end is taken for a cut; not any more once it comes the same way again. */
+  readonly endRequired: boolean
+}
+
 /**
  * Stores one page in one transaction together with the position after it, and with the last page moves the cursor (G3).
- * Throws DamagedPage when the page must be fetched again, BadRows when it must be read record by record (`carefully`).
+ * Throws DamagedPage when the page must be fetched again, BadRows when it must be read record by record.
  * `onRead` is called once the page's bytes are read, so that the next page can be asked for meanwhile.
  */
 export async function storePage(
   pull: Pull,
   window: ReadWindow,
   page: RecordPage,
-  carefully: boolean,
+  how: ReadingWay,
   onRead: () => void,
 ): Promise<{ stopRequested: boolean; counts: PageCounts }> {
   let sourceError: unknown
@@ -53,7 +60,7 @@ export async function storePage(
       failpoint('pull.page.fenced')
       const fields = pageFields(state, window, page)
       if (page.next !== null) await relaxCommit(tx.db)
-      const counts = await (carefully ? storeCarefully : storeFast)(tx, pull, state, fields, page, onRead)
+      const counts = await (how.carefully ? storeCarefully : storeFast)(tx, pull, state, fields, page, how, onRead)
       await countPull(tx.db, pull, { ...withoutSuperseded(counts), skipped: counts.superseded })
       failpoint('pull.page.merged')
       await movePosition(tx, pull, state, page)
@@ -100,9 +107,10 @@ async function storeFast(
   state: MirrorState,
   fields: readonly RemoteField[],
   page: RecordPage,
+  how: ReadingWay,
   onRead: () => void,
 ): Promise<PageCounts> {
-  const counter = new RecordCounter(page.count)
+  const counter = new RecordCounter(page.count, how.endRequired)
   page.csv.on('error', (error) => counter.destroy(error))
   const csv = page.csv.pipe(counter)
   const table = mirrorTable(pull.connection, pull.object)
@@ -131,9 +139,10 @@ async function storeCarefully(
   state: MirrorState,
   fields: readonly RemoteField[],
   page: RecordPage,
+  how: ReadingWay,
   onRead: () => void,
 ): Promise<PageCounts> {
-  const reader = new CarefulReader(page, state.idField)
+  const reader = new CarefulReader(page, state.idField, how.endRequired)
   await copyLines(tx, page.columns, Readable.from(reader.goodLines()))
   onRead()
   failpoint('pull.page.careful')
