@@ -103,6 +103,8 @@ export interface ReadRequest {
   readonly resume?: string
   /** Roughly how many records are expected, so that the connector can choose bulk or not. */
   readonly expected?: number
+  /** Wished records per page; the connector's own choice when absent. Wish for fewer after a page that broke off (N8). */
+  readonly pageRecords?: number
   readonly signal?: AbortSignal
 }
 

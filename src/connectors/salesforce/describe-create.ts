@@ -17,8 +17,9 @@ export async function createFields(
   session: Session,
   describer: Describer,
   object: string,
-  fields: readonly NewField[],
+  wanted: readonly NewField[],
 ): Promise<readonly Answer[]> {
+  const fields = wanted.map((field) => ({ ...field, name: field.name.replace(/(__c)?$/i, '__c') }))
   const before = await describer.describeObject(object)
   const known = new Set(before.fields.map((field) => field.name.toLowerCase()))
   const answers: Answer[] = []

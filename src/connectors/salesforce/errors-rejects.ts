@@ -14,6 +14,11 @@ const PERSON_ACCOUNT = words(
   'Exclude this account from the sync, or link the company to a business account.',
 )
 
+const AMBIGUOUS = words(
+  'Several records carry this key, so Salesforce cannot tell which is meant.',
+  'Merge the records, or correct the key on the wrong ones.',
+)
+
 const WORDS: Readonly<Record<string, RejectWords>> = {
   REQUIRED_FIELD_MISSING: words(
     'Salesforce demands a value for the named field and none was sent.',
@@ -134,10 +139,8 @@ const WORDS: Readonly<Record<string, RejectWords>> = {
     'Check the conversion of the fields in the mapping.',
   ),
   MISSING_ARGUMENT: words('The record came without its id.', 'Link the company to a record first.'),
-  AMBIGUOUS_KEY: words(
-    'Several records carry this key, so Salesforce cannot tell which is meant.',
-    'Merge the records, or correct the key on the wrong ones.',
-  ),
+  DUPLICATE_EXTERNAL_ID: AMBIGUOUS,
+  MULTIPLE_CHOICES: AMBIGUOUS,
   LITERAL_TOO_LONG: words(
     'The text is too long for a bulk job (32,000 characters a field).',
     'Shorten the text in the source.',

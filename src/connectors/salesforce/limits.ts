@@ -10,6 +10,7 @@ export const COLLECTION_MAX = 200
 export const RETRIEVE_MAX = 2000
 /** Records per page of a REST query; a hint, Salesforce may send fewer. */
 export const QUERY_PAGE = 2000
+export const QUERY_PAGE_MIN = 200
 /** From this many expected records a Bulk 2.0 query costs fewer calls and less time than REST pages. */
 export const BULK_READ_FROM = 8000
 /** Records per page of a bulk query result: few calls, and a broken page costs little to fetch again. */

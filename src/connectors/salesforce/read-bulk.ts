@@ -5,7 +5,7 @@ import type { RecordPage } from '../connector.ts'
 import { readRefusal, refusalError, salesforceError } from './errors.ts'
 import { BULK_PAGE, isLimit } from './limits.ts'
 import { soql } from './query.ts'
-import { type ReadPlan, type ReadToken, writeToken } from './read-token.ts'
+import { type ReadOptions, type ReadPlan, type ReadToken, writeToken } from './read-token.ts'
 import { API_PATH, type Session } from './session.ts'
 import { quoted } from './values.ts'
 
@@ -13,6 +13,8 @@ type BulkToken = Extract<ReadToken, { by: 'bulk' }>
 
 const FIRST_POLL_MS = 100
 const LONGEST_POLL_MS = 15_000
+/** A job is noticed at most this much later, as a share of its own time. */
+const POLL_GROWTH = 1.3
 /** A job that has not finished by then is given up. */
 export const JOB_DEADLINE_MS = 2 * 3_600_000
 const JOB_ID = /^[a-zA-Z0-9]{15,18}$/
@@ -85,7 +87,7 @@ export async function awaitJob(
   signal: AbortSignal | undefined,
 ): Promise<JobAnswer> {
   const started = session.clock.monotonicMs()
-  for (let waitMs = FIRST_POLL_MS; ; waitMs = Math.min(waitMs * 1.6, LONGEST_POLL_MS)) {
+  for (let waitMs = FIRST_POLL_MS; ; waitMs = Math.min(waitMs * POLL_GROWTH, LONGEST_POLL_MS)) {
     const answer = await jobState(session, job, object, signal)
     if (['JobComplete', 'Failed', 'Aborted'].includes(answer.state)) return answer
     if (session.clock.monotonicMs() - started > JOB_DEADLINE_MS)
@@ -115,13 +117,13 @@ export async function* bulkPages(
   session: Session,
   plan: ReadPlan,
   token: BulkToken,
-  signal: AbortSignal | undefined,
+  options: ReadOptions,
 ): AsyncGenerator<RecordPage> {
   const columns = plan.query.select as readonly string[]
   const object = plan.query.from
   let { locator, seen, total } = token
   do {
-    const response = await openPage(session, object, token.job, locator, signal)
+    const response = await openPage(session, object, token.job, locator, options)
     const count = countIn(response)
     locator = nextLocator(response, object)
     // A page that does not say how many records it has makes the sum unknowable.
@@ -155,13 +157,13 @@ async function openPage(
   object: string,
   job: string,
   locator: string | null,
-  signal: AbortSignal | undefined,
+  { pageRecords = BULK_PAGE, signal }: ReadOptions,
 ): Promise<HttpResponse> {
   const doing = `reading ${object} in bulk`
   const from = locator === null ? '' : `&locator=${encodeURIComponent(locator)}`
   const response = await session.send({
     method: 'GET',
-    path: `${API_PATH}/jobs/query/${job}/results?maxRecords=${BULK_PAGE}${from}`,
+    path: `${API_PATH}/jobs/query/${job}/results?maxRecords=${pageRecords}${from}`,
     doing,
     repeatable: true,
     headers: { accept: 'text/csv' },

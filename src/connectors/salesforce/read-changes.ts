@@ -11,7 +11,7 @@ import { BULK_READ_FROM } from './limits.ts'
 import type { Condition, Query } from './query.ts'
 import { bulkPages, startBulkRead } from './read-bulk.ts'
 import { countOf, restPages } from './read-rest.ts'
-import { type ReadPlan, readToken } from './read-token.ts'
+import { type ReadOptions, type ReadPlan, readToken } from './read-token.ts'
 import type { Session } from './session.ts'
 
 /** Pages of records whose modified stamp lies in [from, to). Throws CC-SF-9 (retry 'now') when `resume` is forgotten. */
@@ -45,16 +45,17 @@ export async function* pagesOf(
   session: Session,
   describer: Describer,
   plan: ReadPlan,
-  request: Pick<ReadChangesRequest, 'resume' | 'expected' | 'signal'>,
+  request: Pick<ReadChangesRequest, 'resume' | 'expected' | 'pageRecords' | 'signal'>,
 ): AsyncGenerator<RecordPage> {
+  const options: ReadOptions = { pageRecords: request.pageRecords, signal: request.signal }
   const token = request.resume === undefined ? null : readToken(request.resume)
   const { object } = await describer.known(plan.query.from)
-  if (token?.by === 'rest') return yield* restPages(session, object, plan, token, request.signal)
-  if (token) return yield* bulkPages(session, plan, token, request.signal)
+  if (token?.by === 'rest') return yield* restPages(session, object, plan, token, options)
+  if (token) return yield* bulkPages(session, plan, token, options)
   const expected = request.expected ?? (await countOf(session, plan))
   if (expected >= BULK_READ_FROM) {
     const started = await startBulkRead(session, plan, request.signal)
-    if (started) return yield* bulkPages(session, plan, started, request.signal)
+    if (started) return yield* bulkPages(session, plan, started, options)
   }
-  yield* restPages(session, object, plan, null, request.signal)
+  yield* restPages(session, object, plan, null, options)
 }

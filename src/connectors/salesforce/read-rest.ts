@@ -1,12 +1,13 @@
 /** Reading through the query API: pages of JSON that become CSV. */
 import { Readable } from 'node:stream'
 import type { RemoteObject } from '../../core/describe.ts'
+import { ConcordatError } from '../../core/errors.ts'
 import type { FieldType } from '../../core/values.ts'
 import type { RecordPage } from '../connector.ts'
-import { parseRefusal, readRefusal, salesforceError } from './errors.ts'
-import { QUERY_PAGE, URL_MAX } from './limits.ts'
+import { parseRefusal, salesforceError } from './errors.ts'
+import { QUERY_PAGE, QUERY_PAGE_MIN, URL_MAX } from './limits.ts'
 import { type Query, soql } from './query.ts'
-import { QUERY_PATH, type ReadPlan, type ReadToken, writeToken } from './read-token.ts'
+import { QUERY_PATH, type ReadOptions, type ReadPlan, type ReadToken, writeToken } from './read-token.ts'
 import { API_PATH, type Session } from './session.ts'
 import { csvCell, quoted, typesOf } from './values.ts'
 
@@ -22,7 +23,7 @@ export interface QueryAnswer {
 export async function runQuery(
   session: Session,
   query: Query,
-  options: { everything?: boolean; signal?: AbortSignal | undefined } = {},
+  options: { everything?: boolean } & Partial<ReadOptions> = {},
 ): Promise<QueryAnswer> {
   const path = `${API_PATH}/${options.everything ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql(query))}`
   const doing = `querying ${query.from}`
@@ -32,10 +33,14 @@ export async function runQuery(
     path,
     doing,
     repeatable: true,
-    headers: { 'sforce-query-options': `batchSize=${QUERY_PAGE}` },
+    headers: { 'sforce-query-options': `batchSize=${batchSize(options.pageRecords)}` },
     ...(options.signal ? { signal: options.signal } : {}),
   })
   return queryAnswer(answer, doing)
+}
+
+function batchSize(wished = QUERY_PAGE): number {
+  return Math.min(Math.max(wished, QUERY_PAGE_MIN), QUERY_PAGE)
 }
 
 /** All records of a query that is known to be small. */
@@ -66,15 +71,16 @@ export async function* restPages(
   object: RemoteObject,
   plan: ReadPlan,
   token: Extract<ReadToken, { by: 'rest' }> | null,
-  signal: AbortSignal | undefined,
+  options: ReadOptions,
 ): AsyncGenerator<RecordPage> {
+  const { signal } = options
   const columns = plan.query.select as readonly string[]
   const types = columns.map((name) => typesOf(object.fields).get(name) ?? 'string')
   const doing = `reading ${object.name}`
   let seen = token?.seen ?? 0
   let answer = token
     ? await nextAnswer(session, token.path, doing, signal)
-    : await runQuery(session, { ...plan.query, orderBy: plan.orderBy }, { everything: plan.everything, signal })
+    : await runQuery(session, { ...plan.query, orderBy: plan.orderBy }, { everything: plan.everything, ...options })
   const total = token?.total ?? Number(answer.totalSize)
   for (;;) {
     seen += answer.records.length
@@ -107,14 +113,14 @@ function csvOf(
 }
 
 async function nextAnswer(session: Session, path: string, doing: string, signal?: AbortSignal): Promise<QueryAnswer> {
-  const call = { method: 'GET', path, doing, repeatable: true, ...(signal ? { signal } : {}) } as const
-  const response = await session.send(call)
-  if (response.status === 404 || response.status === 400) {
-    response.body.destroy()
+  try {
+    const call = { method: 'GET', path, doing, repeatable: true, ...(signal ? { signal } : {}) } as const
+    return queryAnswer(await session.json(call), doing)
+  } catch (error) {
+    const status = error instanceof ConcordatError && error.code.startsWith('CC-SF-') ? error.facts.status : null
+    if (status !== 400 && status !== 404) throw error
     throw salesforceError('CC-SF-9', `${doing}: Salesforce no longer knows the result list`)
   }
-  if (response.status !== 200) throw await session.refused(await readRefusal(response), doing)
-  return queryAnswer(await session.read(response, doing), doing)
 }
 
 async function longQuery(

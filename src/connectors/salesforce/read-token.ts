@@ -11,6 +11,12 @@ export interface ReadPlan {
   readonly everything: boolean
 }
 
+/** How to read, from the request. */
+export interface ReadOptions {
+  readonly pageRecords: number | undefined
+  readonly signal: AbortSignal | undefined
+}
+
 /** Where a reading goes on after a page. Opaque to callers; holds nothing secret. */
 export type ReadToken =
   | { readonly by: 'rest'; readonly path: string; readonly seen: number; readonly total: number }

@@ -221,6 +221,8 @@ async function checkCreateFields(session: Session): Promise<readonly CheckFindin
       return [ok('create-fields', 'Missing custom fields can be created.')]
   } catch (error) {
     if (!(error instanceof ConcordatError) || symbolOf(error) === '') throw error
+    if (symbolOf(error) === 'METHOD_NOT_ALLOWED')
+      return [ok('create-fields', 'Whether missing custom fields can be created shows when it is tried.')]
   }
   return [
     trouble('create-fields', 'warning', 'Missing custom fields cannot be created by us.', {

@@ -29,6 +29,7 @@ export const API_PATH = `/services/data/v${API_VERSION}`
 /** A freshly renewed token that is refused is not renewed again for this long. */
 const DISTRUST_MS = 5 * 60_000
 const BUSY_WAIT_MS = 20_000
+const JSON_ATTEMPTS = 3
 /** These 401 answers say nothing about the token's age; renewing would not help (FACTS.md 2). */
 const NOT_ABOUT_AGE = /Connected app is not attached to Agent|not valid for use with the REST API/i
 
@@ -77,7 +78,7 @@ export function openSession(parts: ConnectorParts): Session {
     open,
     refused,
     read: parseBody,
-    json: async (call) => parseBody(await open(call), call.doing),
+    json: (call) => wholeJson(call, open),
     publicJson: (path, doing) => publicJson(parts, path, doing),
     revoke: async () => {
       const known = await parts.tokens.read()
@@ -113,6 +114,18 @@ async function sendOnce(parts: ConnectorParts, call: ApiCall, tokens: Tokens): P
 /** The path is joined to the pinned origin as text, so that "//host" or a full URL can never change the host. */
 function absolute(parts: ConnectorParts, tokens: Tokens, path: string): string {
   return checkInstanceUrl(parts.login, tokens.instanceUrl) + path.replace(/^\/*/, '/')
+}
+
+/** An answer that ends too early without saying so is broken JSON; it is asked for again when that is safe. */
+async function wholeJson(call: ApiCall, open: Session['open']): Promise<unknown> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await open(call)
+    try {
+      return await parseBody(response, call.doing)
+    } catch (error) {
+      if (!call.repeatable || attempt >= JSON_ATTEMPTS || call.signal?.aborted) throw error
+    }
+  }
 }
 
 async function parseBody(response: HttpResponse, doing: string): Promise<unknown> {

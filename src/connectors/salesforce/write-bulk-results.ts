@@ -26,11 +26,12 @@ export async function bulkResults(
 ): Promise<{ results: readonly WriteResult[]; mentioned: number }> {
   const failed = Number(job.numberRecordsFailed ?? 0)
   const succeeded = Number(job.numberRecordsProcessed ?? 0) - failed
-  const lists = {
-    successfulResults: await readList(session, request, job.id, 'successfulResults', succeeded),
-    failedResults: await readList(session, request, job.id, 'failedResults', failed),
-    unprocessedrecords: await readList(session, request, job.id, 'unprocessedrecords', null),
-  }
+  const [successful, refused, unprocessed] = await Promise.all([
+    readList(session, request, job.id, 'successfulResults', succeeded),
+    readList(session, request, job.id, 'failedResults', failed),
+    readList(session, request, job.id, 'unprocessedrecords', null),
+  ])
+  const lists = { successfulResults: successful, failedResults: refused, unprocessedrecords: unprocessed }
   const found = new Map<string, WriteResult[]>()
   const keys = new Map(records.map((record) => [identityOf(request, record) ?? '', record.key]))
   let mentioned = 0

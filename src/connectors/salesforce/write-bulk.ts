@@ -7,7 +7,7 @@ import { ConcordatError } from '../../core/errors.ts'
 import type { BulkWriteState, WriteRecord, WriteRequest, WriteResult } from '../connector.ts'
 import type { Describer } from './describe.ts'
 import { readRefusal, salesforceError, withoutEffect } from './errors.ts'
-import { BULK_FIELD_MAX, BULK_WRITE_BYTES } from './limits.ts'
+import { BULK_FIELD_MAX, BULK_WRITE_BYTES, isLimit } from './limits.ts'
 import { awaitJob, type JobAnswer, jobState } from './read-bulk.ts'
 import { API_PATH, type Session } from './session.ts'
 import { BULK_NULL, bulkCell, quoted } from './values.ts'
@@ -115,6 +115,7 @@ async function runJob(
   records: readonly WriteRecord[],
 ): Promise<readonly WriteResult[]> {
   const jobId = await createJob(session, request)
+  if (jobId === null) return writeBatches(session, request, { ...prepared, records })
   await request.onBulkJob?.(jobId)
   const failed = await upload(session, request, jobId, records)
   if (failed) return records.map(({ key }) => ({ key, outcome: 'deferred', reason: failed }))
@@ -138,9 +139,10 @@ function refusedWhole(job: JobAnswer): boolean {
   )
 }
 
-async function createJob(session: Session, request: WriteRequest): Promise<string> {
+/** Null when this object or org takes no bulk writes; then collections are still a way. */
+async function createJob(session: Session, request: WriteRequest): Promise<string | null> {
   const doing = `starting a bulk write of ${request.object}`
-  const answer = await session.json({
+  const response = await session.send({
     method: 'POST',
     path: `${API_PATH}/jobs/ingest`,
     doing,
@@ -157,7 +159,16 @@ async function createJob(session: Session, request: WriteRequest): Promise<strin
     }),
     ...(request.signal ? { signal: request.signal } : {}),
   })
-  const { id } = (answer ?? {}) as Partial<JobAnswer>
+  if (response.status !== 200) {
+    const refusal = await readRefusal(response)
+    if (refusal.status >= 500 || refusal.status < 400 || isLimit(refusal)) throw await session.refused(refusal, doing)
+    session.log.warn(
+      { object: request.object, symbol: refusal.symbol },
+      'no bulk write; writing in calls of 200 instead',
+    )
+    return null
+  }
+  const { id } = ((await session.read(response, doing)) ?? {}) as Partial<JobAnswer>
   if (!id || !JOB_ID.test(id)) throw salesforceError('CC-SF-10', `${doing}: the answer names no job`)
   return id
 }
