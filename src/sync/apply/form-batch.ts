@@ -64,9 +64,9 @@ export async function formBatch(
 async function requireConnection(tx: Transaction, writing: Writing): Promise<void> {
   const { id, workspaceId } = writing.connection
   const connection = await getConnection(tx.db, workspaceId, id)
-  if (connection?.settings.enabled && connection.state === 'connected') return
+  if (connection.settings.enabled && connection.state === 'connected') return
   throw applyError('CC-APPLY-1', 'the connection was switched off or disconnected', {
-    facts: { connectionId: id, state: connection?.state ?? 'removed' },
+    facts: { connectionId: id, state: connection.state },
   })
 }
 

@@ -4,6 +4,7 @@ import type { RemoteField } from '../../../core/describe.ts'
 import type { CompanyId, ConnectionId, PlanId, WorkspaceId } from '../../../core/ids.ts'
 import type { Reject } from '../../../core/outcome.ts'
 import type { Queryable } from '../../../platform/database/database.ts'
+import { mirrorColumn } from '../../mirror/index.ts'
 import type { PlanCounts } from '../guards.ts'
 import { PERSON_ACCOUNT, RECORD_GONE } from '../plan.ts'
 import { anyOf, type ComparedField, creatingJson, differingJson, updates } from './compare.ts'
@@ -45,10 +46,10 @@ export async function insertUpdates(
   const written = compared.filter(updates)
   const gone = sql<boolean>`(m._id is null or m._deleted_at is not null)`
   const person = roles.isPerson
-    ? sql<boolean>`coalesce(${sql.id('m', roles.isPerson.name)}, false)`
+    ? sql<boolean>`coalesce(${sql.id('m', mirrorColumn(roles.isPerson.name))}, false)`
     : sql<boolean>`false`
-  const differs = anyOf(written.map((one) => one.differs))
-  const parent = roles.parent ? sql`${sql.id('m', roles.parent.name)} nulls last,` : sql``
+  const differs = anyOf(written.map((one) => one.triggers))
+  const parent = roles.parent ? sql`${sql.id('m', mirrorColumn(roles.parent.name))} nulls last,` : sql``
   const companies = scope.companyIds === null ? sql`true` : sql`l.company_id = any(${[...scope.companyIds]}::uuid[])`
   const wanted = sql`l.connection_id = ${scope.connectionId} and l.object = ${scope.object} and l.marked and ${companies}`
   const { rows } = await sql<{ considered: number }>`

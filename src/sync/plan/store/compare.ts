@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Conversion, isTextType } from '../../../core/conversions.ts'
 import type { RemoteField } from '../../../core/describe.ts'
 import type { FieldType } from '../../../core/values.ts'
+import { mirrorColumn } from '../../mirror/index.ts'
 import { type Mapping, type MappingRow, METRIC_FIELDS, OUR_FIELDS } from '../mapping.ts'
 
 /**
@@ -16,6 +17,8 @@ export interface ComparedField {
   readonly theirs: RawBuilder<unknown>
   /** On an update: is ours to be written? */
   readonly differs: RawBuilder<boolean>
+  /** Does this field alone make the record differ? The same, except for `last_updated`, which goes along. */
+  readonly triggers: RawBuilder<boolean>
 }
 
 /** How long the CRM's `last_updated` may lag behind our metrics before it is refreshed by itself (decision 0060). */
@@ -31,13 +34,14 @@ export function compareMapping(
   const compared = mapping.rows.flatMap((row): ComparedField[] => {
     const field = byName.get(row.field)
     if (field === undefined) return []
-    const theirs = sql.id('m', row.field)
+    const theirs = sql.id('m', mirrorColumn(row.field))
     const ours = oursAs(row, field, mapping.timeZone, plannedAt)
-    return [{ row, field, ours, theirs, differs: ruleDiffers(row, ours, theirs) }]
+    const differs = ruleDiffers(row, field, ours, theirs)
+    return [{ row, field, ours, theirs, differs, triggers: differs }]
   })
   const updating = compared.filter((one) => one.row.ours !== 'last_updated' && updates(one))
   const others = anyOf(updating.map((one) => one.differs))
-  return compared.map((one) => (one.row.ours === 'last_updated' ? { ...one, differs: stale(one, others) } : one))
+  return compared.map((one) => (one.row.ours === 'last_updated' ? withStamp(one, others) : one))
 }
 
 export function updates(one: ComparedField): boolean {
@@ -48,11 +52,23 @@ export function anyOf(conditions: readonly RawBuilder<boolean>[]): RawBuilder<bo
   return conditions.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(conditions, sql` or `)})`
 }
 
-function ruleDiffers(row: MappingRow, ours: RawBuilder<unknown>, theirs: RawBuilder<unknown>): RawBuilder<boolean> {
+function ruleDiffers(
+  row: MappingRow,
+  field: RemoteField,
+  ours: RawBuilder<unknown>,
+  theirs: RawBuilder<unknown>,
+): RawBuilder<boolean> {
   if (row.rule === 'fill-if-empty') return sql<boolean>`(${theirs} is null and ${ours} is not null)`
-  if (row.rule === 'newest')
-    return sql<boolean>`(${theirs} is distinct from ${ours} and ${stampOf(row)} > m._modified_at)`
-  return sql<boolean>`(${theirs} is distinct from ${ours})`
+  const distinct = sql<boolean>`${cheaply(row, theirs, field.type)} ${theirs} is distinct from ${ours}`
+  if (row.rule === 'newest') return sql<boolean>`(${distinct} and ${stampOf(row)} > m._modified_at)`
+  return sql<boolean>`(${distinct})`
+}
+
+/** Equal before conversion is equal; asked first, it saves a trimming or rounding per row. */
+function cheaply(row: MappingRow, theirs: RawBuilder<unknown>, type: FieldType): RawBuilder<unknown> {
+  const from = OUR_FIELDS[row.ours]
+  const alike = (from === 'string' && isTextType(type)) || (from === 'decimal' && type === 'decimal')
+  return alike ? sql`${theirs} is distinct from ${sql.id('p', row.ours)} and` : sql``
 }
 
 /** When our value was last made: metrics are computed, the rest is imported. */
@@ -61,10 +77,12 @@ function stampOf(row: MappingRow): RawBuilder<unknown> {
 }
 
 /** Along with any other difference; alone only when the CRM's stamp lags far behind refreshed metrics. */
-function stale(one: ComparedField, others: RawBuilder<boolean>): RawBuilder<boolean> {
-  if (one.row.rule === 'fill-if-empty') return sql<boolean>`(p.metrics_at is not null and ${one.theirs} is null)`
-  return sql<boolean>`(p.metrics_at is not null and (${one.theirs} is null
-    or ${one.theirs} < p.metrics_at - make_interval(hours => ${STALE_AFTER_HOURS}::int) or ${others}))`
+function withStamp(one: ComparedField, others: RawBuilder<boolean>): ComparedField {
+  const empty = sql<boolean>`(p.metrics_at is not null and ${one.theirs} is null)`
+  if (one.row.rule === 'fill-if-empty') return { ...one, differs: empty, triggers: empty }
+  const lags = sql`${one.theirs} < p.metrics_at - make_interval(hours => ${STALE_AFTER_HOURS}::int)`
+  const triggers = sql<boolean>`(p.metrics_at is not null and (${one.theirs} is null or ${lags}))`
+  return { ...one, triggers, differs: sql<boolean>`(${triggers} or (p.metrics_at is not null and ${others}))` }
 }
 
 /** Our value with the type of the mirror's column. */
@@ -129,7 +147,7 @@ function presentJson(value: RawBuilder<unknown>, type: FieldType): RawBuilder<un
   if (type === 'decimal') return sql`to_jsonb(${value}::text)`
   if (type === 'date') return sql`to_jsonb(to_char(${value}, 'YYYY-MM-DD'))`
   if (type === 'datetime') return sql`to_jsonb(${instantText(value)})`
-  if (type === 'time') return sql`to_jsonb(to_char(${value}, 'HH24:MI:SS.MS'))`
+  if (type === 'time') return sql`to_jsonb(to_char(${value}::interval, 'HH24:MI:SS.MS'))`
   if (type === 'multipicklist') return sql`to_jsonb(string_to_array(${value}, ';'))`
   return sql`to_jsonb(${value})`
 }

@@ -108,12 +108,14 @@ export async function moveState(db: Queryable, planId: PlanId, move: Transition)
   return rows[0] ?? null
 }
 
-/** A newer plan of the same connection takes the place of one that still waits for approval. */
-export async function dropOlderHeld(db: Queryable, plan: { id: PlanId; connectionId: ConnectionId }): Promise<number> {
-  const { numAffectedRows } = await sql`update concordat.plans set state = 'dropped', ended_at = clock_timestamp(),
-      ended_by = ${`replaced by plan ${plan.id}`}
-    where connection_id = ${plan.connectionId} and id <> ${plan.id} and kind = 'sync' and state = 'held'`.execute(db)
-  return Number(numAffectedRows ?? 0n)
+/** A newer plan of the same connection takes the place of those that still wait for approval; their changes end deferred. */
+export async function dropOlderHeld(db: Queryable, plan: { id: PlanId; connectionId: ConnectionId }): Promise<void> {
+  const by = `replaced by plan ${plan.id}`
+  await sql`with dropped as (
+      update concordat.plans set state = 'dropped', ended_at = clock_timestamp(), ended_by = ${by}
+      where connection_id = ${plan.connectionId} and id <> ${plan.id} and kind = 'sync' and state = 'held' returning id)
+    update concordat.changes set outcome = 'deferred', message = ${by}, settled_at = clock_timestamp()
+    where plan_id in (select id from dropped) and outcome is null`.execute(db)
 }
 
 export async function selectMapping(

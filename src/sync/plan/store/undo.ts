@@ -3,6 +3,7 @@ import type { RemoteField } from '../../../core/describe.ts'
 import type { ConnectionId, PlanId, RemoteId, RunId, WorkspaceId } from '../../../core/ids.ts'
 import { COLUMN_TYPES } from '../../../core/values.ts'
 import type { Queryable } from '../../../platform/database/database.ts'
+import { mirrorColumn } from '../../mirror/index.ts'
 import { CHANGED_SINCE, DELETION_NOT_ALLOWED, LINK_ENDED, RECORD_GONE } from '../plan.ts'
 
 /** The plan that this run or plan id means; only plans that have begun to write can be undone. */
@@ -118,7 +119,7 @@ function appliedRecords(scope: UndoScope, kind: 'create' | 'update'): RawBuilder
 
 /** `ours`: the CRM still has what we wrote and it is to be put back; `foreign`: somebody has changed it since. */
 function fieldState(field: RemoteField): { ours: RawBuilder<boolean>; foreign: RawBuilder<boolean> } {
-  const now = sql.id('m', field.name)
+  const now = sql.id('m', mirrorColumn(field.name))
   const name = sql`${field.name}::text`
   const isAfter = sql`${now} is not distinct from ${typed('after', field)}`
   const isBefore = sql`${now} is not distinct from ${typed('before', field)}`
