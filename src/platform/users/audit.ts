@@ -1,3 +1,5 @@
+import type { Caller } from './permissions.ts'
+
 /** Who did something. A command line on the server itself has no user. */
 export interface Actor {
   readonly kind: 'user' | 'api-key' | 'command-line' | 'system' | 'nobody'
@@ -9,6 +11,11 @@ export interface Actor {
 export const SYSTEM: Actor = { kind: 'system' }
 export const COMMAND_LINE: Actor = { kind: 'command-line' }
 export const NOBODY: Actor = { kind: 'nobody' }
+
+/** The actor behind a signed-in caller; a key acts under its own id. */
+export function actorOf(caller: Caller, from: Pick<Actor, 'address' | 'requestId'> = {}): Actor {
+  return { kind: caller.kind, id: caller.kind === 'user' ? caller.userId : caller.id, ...from }
+}
 
 export interface AuditEntry {
   readonly workspaceId: string
