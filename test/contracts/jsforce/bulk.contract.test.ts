@@ -30,7 +30,12 @@ describe('jsforce moves records in bulk', () => {
     const insert = await connection.bulk2.loadAndWaitForResults({
       object: 'Account',
       operation: 'insert',
-      input: [{ Name: 'Bulk "1", quoted' }, { Name: 'Bulk 2', Industry: 'Energy' }, { Name: '', Industry: 'Energy' }],
+      // jsforce takes the header from the first record only.
+      input: [
+        { Name: 'Bulk "1", quoted', Industry: 'Energy' },
+        { Name: 'Bulk 2', Industry: 'Energy' },
+        { Name: '', Industry: 'Energy' },
+      ],
     })
     assert.equal(insert.successfulResults.length, 2)
     assert.equal(insert.failedResults.length, 1)

@@ -48,7 +48,14 @@ describe('OAuth of the sandbox', () => {
   }
 
   const exchange = (code: string, more: Record<string, string> = {}): Promise<WireAnswer> =>
-    token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier, ...app, ...more })
+    token({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+      ...app,
+      ...more,
+    })
 
   it('gives tokens for a code, once; a missing challenge method means S256', async () => {
     const code = await codeFor()
@@ -82,7 +89,11 @@ describe('OAuth of the sandbox', () => {
   })
 
   it('shows a page instead of redirecting to an address nobody registered', async () => {
-    const query = new URLSearchParams({ response_type: 'code', client_id: app.client_id, redirect_uri: 'https://evil.example/' })
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: app.client_id,
+      redirect_uri: 'https://evil.example/',
+    })
     const answer = await client.get(`/services/oauth2/authorize?${query}`, { token: null })
     assert.equal(answer.status, 400)
     assert.match(answer.text, /redirect_uri_mismatch/)
@@ -117,7 +128,10 @@ describe('OAuth of the sandbox', () => {
     const audience = await bearer(assertion({ exp: soon, aud: 'https://elsewhere.example' }))
     assert.equal(audience.json<TokenAnswer>().error_description, 'Audience validation failed')
     const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
-    assert.equal((await bearer(assertion({ exp: soon }, stranger))).json<TokenAnswer>().error_description, 'invalid assertion')
+    assert.equal(
+      (await bearer(assertion({ exp: soon }, stranger))).json<TokenAnswer>().error_description,
+      'invalid assertion',
+    )
   })
 
   it('lets sessions expire when nobody uses them', async () => {
@@ -135,13 +149,19 @@ describe('OAuth of the sandbox', () => {
     const known = (await client.send('POST', '/services/oauth2/introspect', { body, token: null })).json()
     assert.equal(known.active, true)
     const unknown = new URLSearchParams({ token: 'nothing', ...app })
-    assert.deepEqual((await client.send('POST', '/services/oauth2/introspect', { body: unknown, token: null })).json(), {
-      active: false,
-    })
+    assert.deepEqual(
+      (await client.send('POST', '/services/oauth2/introspect', { body: unknown, token: null })).json(),
+      {
+        active: false,
+      },
+    )
     const path = new URL(answer.id).pathname
     assert.equal((await client.get(path, { token: null })).text, 'Missing_OAuth_Token')
     assert.equal((await client.get(`${path}?oauth_token=x`, { token: null })).status, 403)
-    assert.equal((await client.get(`${path}?version=latest&oauth_token=${answer.access_token}`, { token: null })).status, 200)
+    assert.equal(
+      (await client.get(`${path}?version=latest&oauth_token=${answer.access_token}`, { token: null })).status,
+      200,
+    )
     const revoke = await client.get(`/services/oauth2/revoke?token=${answer.access_token}`, { token: null })
     assert.equal(revoke.status, 200)
     const twice = await client.get(`/services/oauth2/revoke?token=${answer.access_token}`, { token: null })

@@ -57,7 +57,10 @@ describe('the host', () => {
     const method = await client.send('PUT', 'limits')
     assert.equal(method.status, 405)
     assert.equal(codeOf(method), 'METHOD_NOT_ALLOWED')
-    const type = await client.send('POST', 'sobjects/Account', { body: 'Name=x', headers: { 'Content-Type': 'text/plain' } })
+    const type = await client.send('POST', 'sobjects/Account', {
+      body: 'Name=x',
+      headers: { 'Content-Type': 'text/plain' },
+    })
     assert.equal(type.status, 415)
     const broken = await client.send('POST', 'sobjects/Account', {
       body: '{"Name":',
