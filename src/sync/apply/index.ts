@@ -5,3 +5,4 @@
  */
 export { applyPlan } from './apply-plan.ts'
 export { applyError } from './errors.ts'
+export { type PreparedField, prepareFields } from './prepare-fields.ts'
