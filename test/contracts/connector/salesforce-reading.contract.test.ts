@@ -259,11 +259,11 @@ test('deletions are told with their date, and merge losers with the winner', asy
     return result.id
   }) as [string, string, string]
   const [gone, loser, winner] = made
-  const from = new Date((await org.connector().now()).getTime() - 3_600_000)
+  const from = new Date(org.sandbox.clock.now().getTime() - 3_600_000)
   door.org.delete('Account', gone, door.context)
   door.org.merge('Account', winner, [loser], door.context)
   org.sandbox.clock.advance(120_000)
-  const to = await org.connector().now()
+  const to = org.sandbox.clock.now()
   const answer = await org.connector().readDeleted({ object: 'Account', from, to })
   const merged = new Map(answer.deletions.map((deletion) => [deletion.id, deletion.mergedInto]))
   assert.equal(merged.get(gone), null)
