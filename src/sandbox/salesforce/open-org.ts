@@ -135,10 +135,8 @@ function openState(options: OrgOptions): OrgState {
       let table = tables.get(object)
       if (!table) {
         const prefix = schema.state(object)?.definition.keyPrefix ?? 'zzz'
-        tables.set(
-          object,
-          (table = new Table(object, prefix, seeds.byObject.get(object) ?? fixedSeed([], end), store, now)),
-        )
+        table = new Table(object, prefix, seeds.byObject.get(object) ?? fixedSeed([], end), store, now)
+        tables.set(object, table)
       }
       return table
     },

@@ -105,7 +105,10 @@ export class Schema {
     if (!state) return null
     const key = `${profile}.${state.definition.name}`
     let view = this.views.get(key)
-    if (!view) this.views.set(key, (view = this.buildView(state, profile)))
+    if (!view) {
+      view = this.buildView(state, profile)
+      this.views.set(key, view)
+    }
     return view
   }
 

@@ -35,7 +35,10 @@ export function openStore(storage: string) {
   const statements = new Map<string, StatementSync>()
   const prepare = (text: string): StatementSync => {
     let statement = statements.get(text)
-    if (!statement) statements.set(text, (statement = database.prepare(text)))
+    if (!statement) {
+      statement = database.prepare(text)
+      statements.set(text, statement)
+    }
     return statement
   }
   return {

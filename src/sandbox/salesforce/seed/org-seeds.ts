@@ -133,7 +133,7 @@ function userRows(random: Random, records: number): Record<string, Cell>[] {
     const LastName = SURNAMES[random(row, 302) % SURNAMES.length]!
     const mail = `seller${row}@northwind.example`
     return {
-      ...common(row),
+      ...shared(row),
       FirstName,
       LastName,
       Username: mail,
@@ -145,7 +145,7 @@ function userRows(random: Random, records: number): Record<string, Cell>[] {
       ManagerId: ids.user(ADMIN),
     }
   }
-  const common = (row: number): Record<string, Cell> => ({
+  const shared = (row: number): Record<string, Cell> => ({
     IsActive: true,
     UserType: 'Standard',
     TimeZoneSidKey: 'GMT',
@@ -156,7 +156,7 @@ function userRows(random: Random, records: number): Record<string, Cell>[] {
     FederationIdentifier: null,
   })
   const named = (row: number, FirstName: string, LastName: string, account: string, profile: number) => ({
-    ...common(row),
+    ...shared(row),
     FirstName,
     LastName,
     Username: `${account}@northwind.example`,

@@ -31,21 +31,24 @@ interface Aggregate {
 export function isAggregate(query: Query): boolean {
   return (
     query.groupBy.length > 0 ||
-    query.items.some(
-      (item) => item.kind === 'expression' && item.expression.kind === 'call' && AGGREGATES.has(item.expression.name),
+    query.selections.some(
+      (selection) =>
+        selection.kind === 'expression' &&
+        selection.expression.kind === 'call' &&
+        AGGREGATES.has(selection.expression.name),
     )
   )
 }
 
 /** SELECT COUNT() FROM …: only the number is wanted. */
 export function isCountOnly(query: Query): boolean {
-  const [item] = query.items
+  const [selection] = query.selections
   return (
-    query.items.length === 1 &&
-    item?.kind === 'expression' &&
-    item.expression.kind === 'call' &&
-    item.expression.name === 'COUNT' &&
-    item.expression.argument === null
+    query.selections.length === 1 &&
+    selection?.kind === 'expression' &&
+    selection.expression.kind === 'call' &&
+    selection.expression.name === 'COUNT' &&
+    selection.expression.argument === null
   )
 }
 
@@ -89,8 +92,9 @@ class Plan {
   }
 
   private aliased(name: string): Expression | null {
-    for (const item of this.query.items)
-      if (item.kind === 'expression' && item.alias?.toLowerCase() === name.toLowerCase()) return item.expression
+    for (const selection of this.query.selections)
+      if (selection.kind === 'expression' && selection.alias?.toLowerCase() === name.toLowerCase())
+        return selection.expression
     return null
   }
 
@@ -198,10 +202,10 @@ interface Column {
 
 function columnsOf(plan: Plan): Column[] {
   let unnamed = 0
-  return plan.query.items.map((item) => {
-    if (item.kind !== 'expression')
+  return plan.query.selections.map((selection) => {
+    if (selection.kind !== 'expression')
       throw malformed(plan.scope.query, plan.query.at, 'sub-queries and TYPEOF are not allowed with GROUP BY')
-    const { expression, alias } = item
+    const { expression, alias } = selection
     const operand = plan.operand(expression)
     const name = alias ?? (expression.kind === 'path' ? operand.name : `expr${unnamed++}`)
     return { name, operand }
@@ -217,7 +221,10 @@ function groupRows(plan: Plan, rows: Iterable<Row>): Group[] {
     const keys = plan.keys.map((key) => key.read(row))
     const mark = keys.length === 0 ? '' : JSON.stringify(keys).toLowerCase()
     let group = groups.get(mark)
-    if (!group) groups.set(mark, (group = make(keys)))
+    if (!group) {
+      group = make(keys)
+      groups.set(mark, group)
+    }
     for (const tally of group.tallies) tally.add(row)
   }
   return [...groups.values()]

@@ -2,7 +2,7 @@
 import { SoqlError } from '../org.ts'
 import { parseCondition, parseExpression, parsePath } from './parse-condition.ts'
 import { malformed } from './soql-errors.ts'
-import type { Ordering, Query, SelectItem, TypeofBranch } from './syntax.ts'
+import type { Ordering, Query, Selection, TypeofBranch } from './syntax.ts'
 import { TokenStream } from './token-stream.ts'
 
 /** Throws SoqlError: MALFORMED_QUERY with the place, QUERY_TOO_COMPLICATED, NUMBER_OUTSIDE_VALID_RANGE. */
@@ -18,8 +18,8 @@ export function parseQuery(text: string): Query {
 /** One SELECT statement; also used for sub-queries, which end at their closing parenthesis. */
 export function parseSelect(stream: TokenStream): Query {
   const at = stream.expect('SELECT').at
-  const items: SelectItem[] = [parseItem(stream)]
-  while (stream.accept(',')) items.push(parseItem(stream))
+  const selections: Selection[] = [parseSelection(stream)]
+  while (stream.accept(',')) selections.push(parseSelection(stream))
   stream.expect('FROM')
   const from = stream.word('object name')
   const alias = parseObjectAlias(stream)
@@ -36,7 +36,7 @@ export function parseSelect(stream: TokenStream): Query {
   while (stream.accept('FOR')) parseList(stream, (each) => each.word('VIEW'))
   if (stream.accept('ALL')) stream.expect('ROWS')
   return {
-    items,
+    selections,
     from: from.text,
     fromAt: from.at,
     alias,
@@ -80,7 +80,7 @@ function parseCount(stream: TokenStream): number {
   return Number(token.text)
 }
 
-function parseItem(stream: TokenStream): SelectItem {
+function parseSelection(stream: TokenStream): Selection {
   if (stream.accept('(')) {
     const query = parseSelect(stream)
     stream.expect(')')
@@ -94,7 +94,7 @@ function parseItem(stream: TokenStream): SelectItem {
   return { kind: 'expression', expression, alias: named ? stream.next().text : null }
 }
 
-function parseFields(stream: TokenStream): SelectItem {
+function parseFields(stream: TokenStream): Selection {
   const at = stream.next().at
   stream.expect('(')
   const which = stream.word('ALL').text.toUpperCase()
@@ -104,7 +104,7 @@ function parseFields(stream: TokenStream): SelectItem {
   return { kind: 'fields', which, at }
 }
 
-function parseTypeof(stream: TokenStream): SelectItem {
+function parseTypeof(stream: TokenStream): Selection {
   stream.expect('TYPEOF')
   const relationship = parsePath(stream)
   const branches: TypeofBranch[] = []

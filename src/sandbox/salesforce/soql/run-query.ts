@@ -50,7 +50,7 @@ export function rowsWhere(
     typeof value === 'number' ? { kind: 'number', value, at } : { kind: 'text', value, pattern: value, at }
   const where: Query['where'] = { kind: 'compare', left, operator: '=', value: literal, at }
   const query: Query = {
-    items: [],
+    selections: [],
     from: object,
     fromAt: at,
     alias: null,
@@ -83,7 +83,10 @@ export class Search {
     const known = new Map<Query, ReadonlySet<Cell>>()
     const values = (inner: Query): ReadonlySet<Cell> => {
       let set = known.get(inner)
-      if (!set) known.set(inner, (set = semiJoin(scope, inner)))
+      if (!set) {
+        set = semiJoin(scope, inner)
+        known.set(inner, set)
+      }
       return set
     }
     this.compilation = { scope, operand, values }
@@ -127,14 +130,14 @@ export class Search {
 function semiJoin(scope: Scope, query: Query): ReadonlySet<Cell> {
   const object = scope.state.schema.state(query.from)?.definition.name
   if (object === undefined) throw invalidType(scope.query, query.fromAt, query.from)
-  const [item] = query.items
-  if (query.items.length !== 1 || item?.kind !== 'expression')
+  const [selection] = query.selections
+  if (query.selections.length !== 1 || selection?.kind !== 'expression')
     throw malformed(scope.query, query.at, 'semi join sub-selects can only query one field')
-  const operand = operandOf(scope, object, query.alias, item.expression)
+  const operand = operandOf(scope, object, query.alias, selection.expression)
   if (operand.type !== 'id' && operand.type !== 'reference')
     throw invalidField(
       scope.query,
-      item.expression.at,
+      selection.expression.at,
       `The selected field '${operand.name}' in the subquery must be an ID or reference field`,
     )
   const search = new Search(scope, query, object)

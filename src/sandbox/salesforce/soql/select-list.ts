@@ -7,7 +7,7 @@ import { bulkText, type Cell } from '../org-values.ts'
 import { AGGREGATES, operandOf } from './operand.ts'
 import { type Resolved, relationshipStep, resolvePath, type Scope, type Step } from './resolve-path.ts'
 import { invalidField, malformed, noSuchRelationship } from './soql-errors.ts'
-import type { Path, Query, SelectItem } from './syntax.ts'
+import type { Path, Query, Selection } from './syntax.ts'
 
 export type Entry =
   | { readonly kind: 'field'; readonly name: string; readonly field: OrgField; readonly read: Read }
@@ -65,15 +65,15 @@ class Builder {
     this.root = { object, entries: [] }
   }
 
-  addItem(item: SelectItem): void {
-    if (item.kind === 'expression') this.addExpression(item)
-    else if (item.kind === 'children') this.addChildren(item.query)
-    else if (item.kind === 'typeof') this.addTypeof(item)
-    else this.addFields(item)
+  addSelection(selection: Selection): void {
+    if (selection.kind === 'expression') this.addExpression(selection)
+    else if (selection.kind === 'children') this.addChildren(selection.query)
+    else if (selection.kind === 'typeof') this.addTypeof(selection)
+    else this.addFields(selection)
   }
 
-  private addExpression(item: SelectItem & { kind: 'expression' }): void {
-    const { expression, alias } = item
+  private addExpression(selection: Selection & { kind: 'expression' }): void {
+    const { expression, alias } = selection
     if (expression.kind === 'path') {
       if (alias !== null)
         throw malformed(this.scope.query, expression.at, 'only aggregate expressions use field aliasing')
@@ -124,14 +124,14 @@ class Builder {
     return node
   }
 
-  private addFields(item: SelectItem & { kind: 'fields' }): void {
+  private addFields(selection: Selection & { kind: 'fields' }): void {
     const { limit } = this.query
-    if (item.which !== 'STANDARD' && (limit === null || limit > 200))
+    if (selection.which !== 'STANDARD' && (limit === null || limit > 200))
       throw new SoqlError('MALFORMED_QUERY', 'The SOQL FIELDS function must have a LIMIT of at most 200')
     const view = this.scope.state.schema.view(this.object, this.scope.state.profile(this.scope.userId))!
     for (const field of view.fields) {
-      if (item.which !== 'ALL' && field.custom !== (item.which === 'CUSTOM')) continue
-      if (!this.columns.includes(field.name)) this.addPath({ names: [field.name], at: item.at })
+      if (selection.which !== 'ALL' && field.custom !== (selection.which === 'CUSTOM')) continue
+      if (!this.columns.includes(field.name)) this.addPath({ names: [field.name], at: selection.at })
     }
   }
 
@@ -151,26 +151,26 @@ class Builder {
     this.columns.push(child.relationshipName)
   }
 
-  private addTypeof(item: SelectItem & { kind: 'typeof' }): void {
-    const step = relationshipStep(this.scope, this.object, item.relationship.names.at(-1)!)
+  private addTypeof(selection: Selection & { kind: 'typeof' }): void {
+    const step = relationshipStep(this.scope, this.object, selection.relationship.names.at(-1)!)
     if (!step || step.field.referenceTo.length < 2)
       throw noSuchRelationship(
         this.scope.query,
-        item.relationship.at,
-        item.relationship.names.join('.'),
-        item.relationship.names.join('.'),
+        selection.relationship.at,
+        selection.relationship.names.join('.'),
+        selection.relationship.names.join('.'),
       )
     this.refusal ??= REFUSALS.typeof
     const nodeFor = (object: string, paths: readonly Path[]): Node => ({
       object,
       entries: paths.map((path) => entryOf(resolvePath(this.scope, object, path, null), this.scope)),
     })
-    const branches = item.branches.map(
+    const branches = selection.branches.map(
       (branch) => [branch.object.toLowerCase(), nodeFor(branch.object, branch.fields)] as const,
     )
     const otherwise: Node = {
       object: null,
-      entries: item.otherwise.map((path) => polymorphicEntry(this.scope, step, path)),
+      entries: selection.otherwise.map((path) => polymorphicEntry(this.scope, step, path)),
     }
     this.root.entries.push({ kind: 'typeof', name: step.relationship, step, branches: new Map(branches), otherwise })
     this.columns.push(step.relationship)
@@ -194,7 +194,7 @@ function entryOf(resolved: Resolved, scope: Scope): Entry {
 /** Throws INVALID_FIELD and MALFORMED_QUERY. */
 export function buildSelectList(scope: Scope, query: Query, object: string): SelectList {
   const builder = new Builder(scope, query, object)
-  for (const item of query.items) builder.addItem(item)
+  for (const selection of query.selections) builder.addSelection(selection)
   return {
     root: builder.root,
     columns: builder.columns,

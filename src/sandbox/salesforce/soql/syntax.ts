@@ -20,7 +20,7 @@ export interface TypeofBranch {
   readonly fields: readonly Path[]
 }
 
-export type SelectItem =
+export type Selection =
   | { readonly kind: 'expression'; readonly expression: Expression; readonly alias: string | null }
   | { readonly kind: 'children'; readonly query: Query }
   | {
@@ -75,7 +75,7 @@ export interface Ordering {
 }
 
 export interface Query {
-  readonly items: readonly SelectItem[]
+  readonly selections: readonly Selection[]
   readonly from: string
   readonly fromAt: number
   readonly alias: string | null

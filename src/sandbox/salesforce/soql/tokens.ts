@@ -87,10 +87,10 @@ function readText(query: string, start: number): { token: Token; end: number } {
       at++
       continue
     }
-    const escape = readEscape(query, at)
-    text += escape.value
-    pattern += escape.pattern
-    at += escape.length
+    const escaped = readEscape(query, at)
+    text += escaped.value
+    pattern += escaped.pattern
+    at += escaped.length
   }
   return { token: { kind: 'text', text, pattern, at: start }, end: at + 1 }
 }
