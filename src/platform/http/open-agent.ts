@@ -1,5 +1,6 @@
 import { lookup as systemLookup } from 'node:dns/promises'
-import type { LookupFunction } from 'node:net'
+import type { LookupFunction, Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { Agent, buildConnector } from 'undici'
 import { checkAddress, type EgressRules } from './egress.ts'
 
@@ -15,15 +16,14 @@ const systemResolve: Resolve = (host) => systemLookup(host, { all: true })
 
 /**
  * Sockets for one client. Every address DNS gives is judged at connect time and the socket's own peer once more, so a
- * name that changes its mind between check and connect gains nothing. Proxy variables and
- * NODE_TLS_REJECT_UNAUTHORIZED have no effect here.
+ * name that changes its mind between check and connect gains nothing. Neither proxy variables nor
+ * NODE_TLS_REJECT_UNAUTHORIZED have an effect here.
  */
 export function openAgent(rules: EgressRules, connectMs: number, connections: number, resolve = systemResolve): Agent {
   const connector = buildConnector({
     allowH2: false,
     timeout: connectMs,
     minVersion: 'TLSv1.2',
-    rejectUnauthorized: true,
     autoSelectFamily: true,
     lookup: guardedLookup(rules, resolve),
   })
@@ -36,7 +36,7 @@ export function openAgent(rules: EgressRules, connectMs: number, connections: nu
     maxHeaderSize: 64 * 1024,
     connect: (options, callback) =>
       connector(options, (...[error, socket]) => {
-        const refusal = error ?? judgePeer(options.hostname, socket?.remoteAddress, rules)
+        const refusal = error ?? judgePeer(options.hostname, socket, rules)
         if (!refusal && socket) {
           callback(null, socket)
           return
@@ -47,13 +47,15 @@ export function openAgent(rules: EgressRules, connectMs: number, connections: nu
   })
 }
 
-function judgePeer(host: string, address: string | undefined, rules: EgressRules): Error | null {
+/** Once more on the open socket. A certificate that does not hold is refused even where the environment would let it pass. */
+function judgePeer(host: string, socket: Socket | null, rules: EgressRules): Error | null {
   try {
-    checkAddress(host, address ?? '', rules)
-    return null
+    checkAddress(host, socket?.remoteAddress ?? '', rules)
   } catch (refusal) {
     return refusal as Error
   }
+  if (!(socket instanceof TLSSocket) || socket.authorized) return null
+  return Object.assign(new Error('the certificate is not trusted'), { code: `CERT_${socket.authorizationError}` })
 }
 
 function guardedLookup(rules: EgressRules, resolve: Resolve): LookupFunction {
