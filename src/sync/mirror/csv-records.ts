@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { type Readable, Transform, type TransformCallback } from 'node:stream'
+import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream'
 import { DamagedPage } from './errors.ts'
 
 const QUOTE = 0x22
@@ -48,6 +48,17 @@ export class RecordCounter extends Transform {
     else if (this.#open && this.#endRequired) callback(new DamagedPage(OPEN_END))
     else callback(differs(this.records, this.#announced))
   }
+}
+
+/**
+ * The page's bytes through a RecordCounter. Call it right before the bytes are consumed: a page that has failed by then
+ * fails the counter, and a consumer that gives up ends the page.
+ */
+export function countRecords(csv: Readable, announced: number | null, endRequired: boolean): RecordCounter {
+  const counter = new RecordCounter(announced, endRequired)
+  // Errors reach whoever consumes the counter.
+  pipeline(csv, counter, () => undefined)
+  return counter
 }
 
 const OPEN_END = 'the page ends in the middle of a line'

@@ -1,8 +1,9 @@
-import type { Deletion } from '../../connectors/connector.ts'
+import type { Deletion, RecordPage } from '../../connectors/connector.ts'
 import type { RemoteId } from '../../core/ids.ts'
 import type { Transaction } from '../../platform/database/database.ts'
 import { failpoint } from '../../platform/failpoints.ts'
 import { assertFence } from '../history/index.ts'
+import { countRecords } from './csv-records.ts'
 import { DamagedPage, mirrorError } from './errors.ts'
 import { brakeHolds, type MirrorState } from './mirror.ts'
 import { countPull, logPull, type Pull } from './pull.ts'
@@ -127,12 +128,23 @@ async function readIds(tx: Transaction, pull: Pull, state: MirrorState, expected
   const { connector, object, signal } = pull
   let complete = false
   for await (const page of connector.readAll({ object, fields: [state.idField], expected, signal })) {
-    const rows = await copySeen(tx, page.columns, state.idField, page.csv)
-    if (page.count !== null && page.count !== rows)
-      throw new DamagedPage(`the page has ${rows} records, the CRM announced ${page.count}`)
+    await readIdPage(tx, state, page)
     complete = page.next === null
   }
   if (!complete && expected > 0) throw new DamagedPage('the enumeration ended without a last page')
+}
+
+async function readIdPage(tx: Transaction, state: MirrorState, page: RecordPage): Promise<void> {
+  let sourceError: unknown
+  page.csv.on('error', (error) => {
+    sourceError ??= error
+  })
+  const open = () => countRecords(page.csv, page.count, false)
+  try {
+    await copySeen(tx, page.columns, state.idField, open)
+  } catch (error) {
+    throw sourceError === undefined ? error : new DamagedPage(`a page broke off: ${String(sourceError)}`)
+  }
 }
 
 interface Verdict {

@@ -458,7 +458,7 @@ test('an enumeration that shows far too few or none holds and marks nothing, unt
 })
 
 test('an enumeration whose count does not agree, or that breaks, concludes nothing', async () => {
-  for (const spoil of ['count', 'break'] as const) {
+  for (const spoil of ['count', 'cut', 'break'] as const) {
     const crm = filledCrm(6)
     const connection = newConnection()
     await pull(crm, connection)
@@ -468,6 +468,7 @@ test('an enumeration whose count does not agree, or that breaks, concludes nothi
     crm.onPage = (page) => {
       if (!page.csv.includes(idOf(1))) return page
       const csv = String(page.csv).replace(/^.*001000000000001AAA.*\n/m, '')
+      if (spoil === 'break') return { ...page, error: new Error('reset') }
       return spoil === 'count' ? { ...page, csv, count: (page.count ?? 0) - 1 } : { ...page, csv }
     }
     const { runId } = await pull(crm, connection)

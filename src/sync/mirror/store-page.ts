@@ -4,7 +4,7 @@ import type { RemoteField } from '../../core/describe.ts'
 import type { Transaction } from '../../platform/database/database.ts'
 import { failpoint } from '../../platform/failpoints.ts'
 import { addRejects, assertFence, type RejectEntry } from '../history/index.ts'
-import { differs, RecordCounter } from './csv-records.ts'
+import { countRecords, differs } from './csv-records.ts'
 import { BadRows, DamagedPage, mirrorError } from './errors.ts'
 import type { MirrorState, ReadWindow } from './mirror.ts'
 import { countPull, type Pull } from './pull.ts'
@@ -110,14 +110,12 @@ async function storeFast(
   how: ReadingWay,
   onRead: () => void,
 ): Promise<PageCounts> {
-  const counter = new RecordCounter(page.count, how.endRequired)
-  page.csv.on('error', (error) => counter.destroy(error))
-  const csv = page.csv.pipe(counter)
   const table = mirrorTable(pull.connection, pull.object)
   if (state.loaded) await createStaging(tx.db, fields)
+  const counter = countRecords(page.csv, page.count, how.endRequired)
   const rows = state.loaded
-    ? await copyIntoStaging(tx, page.columns, csv)
-    : await copyIntoMirror(tx, table, page.columns, csv)
+    ? await copyIntoStaging(tx, page.columns, counter)
+    : await copyIntoMirror(tx, table, page.columns, counter)
   onRead()
   failpoint('pull.page.staged')
   if (rows !== counter.records) throw new BadRows(`COPY stored ${rows} rows of a page with ${counter.records} records`)

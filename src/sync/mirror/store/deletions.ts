@@ -48,19 +48,19 @@ export async function createSeen(db: Queryable): Promise<void> {
   await sql`create temp table mirror_seen (_seen text) on commit drop`.execute(db)
 }
 
-/** The ids of one page of a whole enumeration; its other columns are read and dropped. Answers the number of rows. */
+/** The ids of one page of a whole enumeration; its other columns are read and dropped. `open` gives the page's bytes. */
 export async function copySeen(
   tx: Transaction,
   columns: readonly string[],
   idField: string,
-  csv: Readable,
+  open: () => Readable,
 ): Promise<number> {
   const definitions = columns.map((name) => sql`${sql.id(mirrorColumn(name))} text`)
   const names = columns.map((name) => sql.id(mirrorColumn(name)))
   await sql`create temp table mirror_seen_page (${sql.join(definitions)}) on commit drop`.execute(tx.db)
   const page = sql.id('pg_temp', 'mirror_seen_page')
   const statement = sql`copy ${page} (${sql.join(names)}) from stdin with (format csv, encoding 'UTF8', header true)`
-  const rows = await tx.copyFrom(statement.compile(tx.db).sql, csv)
+  const rows = await tx.copyFrom(statement.compile(tx.db).sql, open())
   await sql`insert into ${seen} select ${sql.id(mirrorColumn(idField))} from ${page}`.execute(tx.db)
   await sql`drop table ${page}`.execute(tx.db)
   return rows
