@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../core/clock.ts'
 import { ConcordatError } from '../../core/errors.ts'
+import { failpoint } from '../../platform/failpoints.ts'
 import type { HttpRequest, HttpResponse, Pacer } from '../../platform/http/client.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { ConnectorParts } from '../login.ts'
@@ -211,7 +212,9 @@ async function renewStored(parts: ConnectorParts, rejected: string | null): Prom
     const started = parts.clock.monotonicMs()
     for (let waitMs = 250; ; waitMs = Math.min(waitMs * 2, 4000)) {
       try {
-        return await obtain(parts, current)
+        const obtained = await obtain(parts, current)
+        failpoint('salesforce.token.obtained')
+        return obtained
       } catch (error) {
         if (!(error instanceof TokenRequestBusy)) throw error
         if (parts.clock.monotonicMs() - started > BUSY_WAIT_MS)

@@ -4,6 +4,7 @@
  */
 import { ConcordatError } from '../../core/errors.ts'
 import type { FieldType } from '../../core/values.ts'
+import { failpoint } from '../../platform/failpoints.ts'
 import type { WriteRecord, WriteRequest, WriteResult } from '../connector.ts'
 import type { Describer } from './describe.ts'
 import { parseRefusal, type Refusal, refusalOf, rejectOf, withoutEffect } from './errors.ts'
@@ -88,6 +89,7 @@ async function callOnce(
     const response = await session.send(collectionCall(request, types, records))
     status = response.status
     body = await response.text()
+    failpoint('salesforce.call.answered')
   } catch (error) {
     if (withoutEffect(error)) throw error
     const reason = error instanceof ConcordatError ? `${error.code}: ${error.message}` : 'the call broke off'

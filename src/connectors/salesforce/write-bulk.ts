@@ -4,6 +4,7 @@
  */
 import { Readable } from 'node:stream'
 import { ConcordatError } from '../../core/errors.ts'
+import { failpoint } from '../../platform/failpoints.ts'
 import type { BulkWriteState, WriteRecord, WriteRequest, WriteResult } from '../connector.ts'
 import type { Describer } from './describe.ts'
 import { readRefusal, salesforceError, withoutEffect } from './errors.ts'
@@ -116,10 +117,14 @@ async function runJob(
 ): Promise<readonly WriteResult[]> {
   const jobId = await createJob(session, request)
   if (jobId === null) return writeBatches(session, request, { ...prepared, records })
+  failpoint('salesforce.bulk.created')
   await request.onBulkJob?.(jobId)
+  failpoint('salesforce.bulk.told')
   const failed = await upload(session, request, jobId, records)
   if (failed) return records.map(({ key }) => ({ key, outcome: 'deferred', reason: failed }))
+  failpoint('salesforce.bulk.uploaded')
   const job = await finish(session, request, jobId)
+  failpoint('salesforce.bulk.finished')
   if (typeof job === 'string') return records.map(({ key }) => ({ key, outcome: 'unknown', reason: job }))
   if (refusedWhole(job) && records.length <= RESEND_MAX) return writeBatches(session, request, { ...prepared, records })
   try {
@@ -203,6 +208,7 @@ async function upload(
 async function finish(session: Session, request: WriteRequest, jobId: string): Promise<JobAnswer | string> {
   try {
     await close(session, request, jobId)
+    failpoint('salesforce.bulk.closed')
     return await awaitJob(session, `ingest/${jobId}`, request.object, request.signal)
   } catch (error) {
     return `bulk job ${jobId}: ${reasonOf(error)}`

@@ -344,3 +344,24 @@ test('a converted lead cannot be changed, and the reject says so', async () => {
   assert.equal(result.reject.symbol, 'CANNOT_UPDATE_CONVERTED_LEAD')
   assert.equal(result.reject.retry, 'never')
 })
+
+test('a job that still runs is said to run, and its outcomes are there when it has finished', async () => {
+  const request = creates(keys(20), 'bulk')
+  const controller = new AbortController()
+  let job = ''
+  const onBulkJob = async (jobId: string) => {
+    job = jobId
+  }
+  org.sandbox.faults.set('slow-jobs=400ms')
+  const writing = org.connector().write({ ...request, onBulkJob, signal: controller.signal })
+  const connector = org.connector()
+  await connector.describeObject('Account')
+  while (org.calls('PATCH').length === 0) await new Promise((resolve) => setImmediate(resolve))
+  controller.abort()
+  assert.deepEqual(counts(await writing), { unknown: 20 })
+  assert.deepEqual(await connector.resumeBulkWrite(job, request), { state: 'running' })
+  let state = await connector.resumeBulkWrite(job, request)
+  while (state.state === 'running') state = await connector.resumeBulkWrite(job, request)
+  assert.ok(state.state === 'finished')
+  assert.deepEqual(counts(state.results), { applied: 20 })
+})
