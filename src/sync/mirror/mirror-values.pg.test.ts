@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import {
+  counts,
+  filledCrm,
+  HOUR,
+  idOf,
+  inCrm,
+  newConnection,
+  openPullBench,
+  type PullBench,
+} from '../../../test/support/pull-bench.ts'
+import { passTime, putRecord } from '../../../test/support/scripted-connector.ts'
+import { readMirrorValues, searchMirror, storeWritten } from './index.ts'
+
+let bench: PullBench
+
+before(async () => {
+  bench = await openPullBench()
+})
+after(() => bench.database.close())
+
+test('what we wrote is the mirror’s value at once, and its echo is unchanged', async () => {
+  const crm = filledCrm(3)
+  const connection = newConnection()
+  await bench.pull(crm, connection)
+  passTime(crm, HOUR)
+  const written = { Name: 'Ours', Employees: 5, Tags: ['x', 'y'], Website: '', Unmirrored__c: 'z' }
+  putRecord(crm, 'Account', idOf(1), { ...written, Website: null })
+  putRecord(crm, 'Account', idOf(50), { Name: 'Created' })
+  await bench.database.transaction((tx) =>
+    storeWritten(tx, connection, 'Account', [
+      { id: idOf(1), values: written },
+      { id: idOf(50), values: { Name: 'Created' } },
+      { id: idOf(1), values: { Name: 'Ours' } },
+    ]),
+  )
+  const values = (await readMirrorValues(bench.database.db, connection, 'Account', [idOf(1)])).get(idOf(1))
+  assert.deepEqual([values?.Name, values?.Employees, values?.Tags, values?.Website], ['Ours', 5, ['x', 'y'], null])
+  passTime(crm, HOUR)
+  assert.deepEqual((await bench.pull(crm, connection)).counts, counts(2, 0, 2))
+  assert.deepEqual(await bench.living(connection), inCrm(crm))
+})
+
+test('people find records by a part of their text, wildcards are only characters', async () => {
+  const crm = filledCrm(12)
+  const connection = newConnection()
+  putRecord(crm, 'Account', idOf(13), { Name: '100% Company' }, new Date('2026-01-01T00:00:00Z'))
+  await bench.pull(crm, connection)
+  const find = async (text: string) =>
+    (await searchMirror(bench.database.db, connection, 'Account', { text, fields: ['Name'], limit: 3 })).map(
+      ({ values }) => values.Name,
+    )
+  assert.deepEqual(await find('company 1'), ['Company 1', 'Company 10', 'Company 11'])
+  assert.deepEqual(await find('%'), ['100% Company'])
+  assert.deepEqual(await find('COMPANY'), ['Company 1', 'Company 10', 'Company 11'])
+})
