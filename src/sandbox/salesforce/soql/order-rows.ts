@@ -35,19 +35,34 @@ export function keyOf<R>(keys: readonly SortKey<R>[], row: R): Cell[] {
   })
 }
 
-/** The rows in the wanted order; the same array when they already are. */
-export function orderRows(table: Table, rows: Uint32Array, keys: readonly SortKey<Row>[]): Uint32Array {
+/** The first `keep` rows in the wanted order; the same array when they already are. Memory grows with `keep`, not with rows. */
+export function orderRows(table: Table, rows: Uint32Array, keys: readonly SortKey<Row>[], keep: number): Uint32Array {
   if (keys.length === 1 && keys[0]!.operand.resolved?.column === 'Id')
     return keys[0]!.descending ? rows.slice().reverse() : rows
   const compare = compareKeys(keys)
-  const values: Cell[][] = []
+  let best: Keyed[] = []
+  let worst: Keyed | null = null
   let inOrder = true
-  for (const row of table.rows(rows, 0, rows.length, true)) {
-    const value = keyOf(keys, row)
-    if (inOrder && values.length > 0 && compare(values.at(-1)!, value) > 0) inOrder = false
-    values.push(value)
+  let last: readonly Cell[] | null = null
+  for (const { n, key } of keyed(table, rows, keys)) {
+    if (inOrder && last !== null && compare(last, key) > 0) inOrder = false
+    last = key
+    if (worst !== null && compare(key, worst.key) >= 0) continue
+    best.push({ n, key })
+    if (best.length < keep * 2 + 1000) continue
+    best = best.sort((left, right) => compare(left.key, right.key) || left.n - right.n).slice(0, keep)
+    worst = best.at(-1) ?? null
   }
   if (inOrder) return rows
-  const order = Array.from(rows.keys()).sort((left, right) => compare(values[left]!, values[right]!) || left - right)
-  return Uint32Array.from(order, (index) => rows[index]!)
+  best.sort((left, right) => compare(left.key, right.key) || left.n - right.n)
+  return Uint32Array.from(best.slice(0, keep), ({ n }) => n)
+}
+
+interface Keyed {
+  readonly n: number
+  readonly key: readonly Cell[]
+}
+
+function* keyed(table: Table, rows: Uint32Array, keys: readonly SortKey<Row>[]): Generator<Keyed> {
+  for (const row of table.rows(rows, 0, rows.length, true)) yield { n: row.n, key: keyOf(keys, row) }
 }

@@ -337,3 +337,12 @@ test('pages of one result do not move when rows are added or deleted meanwhile',
   const rest = [...result.rows(10, 1_000_000)] as { Id: string }[]
   assert.equal(new Set([...first, ...rest].map((row) => row.Id)).size, result.totalSize)
 })
+
+test('the first rows of a long order are those of the whole order', () => {
+  const { org, column } = openTestOrg({ records: 5000 })
+  for (const order of ['Name', 'Name DESC', 'AnnualRevenue DESC NULLS LAST, Name', 'SystemModstamp DESC']) {
+    const whole = column(`SELECT Id FROM Account ORDER BY ${order}`)
+    assert.deepEqual(column(`SELECT Id FROM Account ORDER BY ${order} LIMIT 7 OFFSET 3`), whole.slice(3, 10), order)
+  }
+  org.close()
+})

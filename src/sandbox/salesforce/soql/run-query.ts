@@ -110,8 +110,9 @@ export class Search {
 
   /** In the wanted order, after OFFSET and LIMIT. */
   page(rows: Uint32Array): Uint32Array {
-    const ordered = this.sorting.length > 0 ? orderRows(this.table, rows, this.sorting) : rows
     const { limit, offset } = this.query
+    const keep = limit === null ? rows.length : limit + offset
+    const ordered = this.sorting.length > 0 ? orderRows(this.table, rows, this.sorting, keep) : rows
     return limit === null && offset === 0 ? ordered : ordered.slice(offset, limit === null ? undefined : offset + limit)
   }
 
