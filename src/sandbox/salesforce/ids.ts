@@ -74,6 +74,8 @@ export function makeIds(prefix: string): IdMaker {
 export function normaliseId(text: string): string | null {
   if (text.length === 15) return /^[0-9A-Za-z]{15}$/.test(text) ? toId18(text) : null
   if (text.length !== 18 || !/^[0-9A-Za-z]{18}$/.test(text)) return null
+  // Nearly every id that arrives is spelled right.
+  if (toId18(text.slice(0, 15)) === text) return text
   let id = ''
   for (let group = 0; group < 3; group++) {
     const bits = CHECK.indexOf(text[15 + group]!.toUpperCase())
