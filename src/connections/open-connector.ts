@@ -1,6 +1,7 @@
 import type { Connector } from '../connectors/connector.ts'
 import { createConnector, type LoginDetails, vendorHostsOf } from '../connectors/index.ts'
 import { createHttpClient, createPacer, type Deadlines, type HttpClient } from '../platform/http/index.ts'
+import { keepOutOfLogs } from '../platform/log/index.ts'
 import { type Connection, secretPlace } from './connection.ts'
 import type { Ground } from './create-connection.ts'
 import { connectionError } from './errors.ts'
@@ -45,8 +46,12 @@ export function signInClient(ground: Ground, connection: Connection, options: Op
 export async function openLogin(ground: Ground, connection: Connection): Promise<LoginDetails> {
   if (connection.state === 'removed') throw connectionError('CC-CONN-8', `"${connection.name}" was removed`)
   const sealed = await selectCredentials(ground.database.db, connection.id)
-  const open = (text: string | null, part: 'client_secret' | 'private_key') =>
-    text === null ? null : ground.secrets.open(text, secretPlace(connection, part))
+  const open = (text: string | null, part: 'client_secret' | 'private_key') => {
+    if (text === null) return null
+    const secret = ground.secrets.open(text, secretPlace(connection, part))
+    keepOutOfLogs(secret)
+    return secret
+  }
   const { loginUrl, auth } = connection
   return {
     loginUrl,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { startChild } from '../../test/support/child.ts'
 import { openTestDatabase } from '../../test/support/database.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readConfig } from '../platform/config/index.ts'
@@ -20,6 +21,7 @@ import {
   getConnection,
   openConnector,
   removeConnection,
+  updateCredentials,
 } from './index.ts'
 import { openTokenStore } from './token-store.ts'
 
@@ -129,4 +131,36 @@ test('a removed connection is revoked: its tokens are worth nothing at the CRM',
     headers: { authorization: `Bearer ${tokens.accessToken}` },
   })
   assert.ok(answer.status === 401 || answer.status === 403)
+})
+
+test('killed after the CRM rotated the token and before it was stored: the next start says where it stands', async () => {
+  const connection = await signIn(await create('Killed', { grant: 'web-server', ...sandbox.rotatingApp }))
+  const key = randomBytes(32).toString('base64')
+  const secrets = createKeyRing(parseKeys(key))
+  const own: Ground = { ...ground, secrets }
+  const moved = await updateCredentials(
+    own,
+    DEFAULT_WORKSPACE,
+    connection.id,
+    { grant: 'web-server', ...sandbox.rotatingApp },
+    COMMAND_LINE,
+  )
+  const { url } = await beginWebServerSignIn(own, moved, null)
+  const back = await answerConsent(url, 'allow')
+  const callback = { kind: 'salesforce', state: back.get('state')!, code: back.get('code')!, browser: null } as const
+  const signed = await completeWebServerSignIn(own, callback, COMMAND_LINE, quick)
+  const store = openTokenStore(own, signed)
+  await store.renew(async (tokens) => ({ ...tokens!, accessToken: `${tokens!.accessToken}x` }))
+  const script = new URL('../../test/support/renew-once.ts', import.meta.url).pathname
+  const env = { ...process.env, CONCORDAT_FAILPOINTS: 'connections.tokens.received=kill', CONCORDAT_SECRET_KEY: key }
+  const child = startChild(script, [database.url, signed.id], { env })
+  assert.equal((await child.ended()).signal, 'SIGKILL')
+  const before = tokenCalls()
+  const connector = await openConnector(own, signed, quick)
+  const outcome = await connector.identity().then(
+    () => 'connected',
+    () => 'needs-you',
+  )
+  assert.equal((await getConnection(database.db, DEFAULT_WORKSPACE, signed.id)).state, outcome)
+  assert.ok(tokenCalls() - before <= 2, 'no loop of renewals')
 })

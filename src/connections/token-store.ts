@@ -2,7 +2,7 @@ import type { TokenStore, Tokens } from '../connectors/tokens.ts'
 import { ConcordatError } from '../core/errors.ts'
 import type { Database } from '../platform/database/database.ts'
 import { failpoint } from '../platform/failpoints.ts'
-import type { Log } from '../platform/log/log.ts'
+import { keepOutOfLogs, type Log } from '../platform/log/index.ts'
 import type { Secrets } from '../platform/secrets/index.ts'
 import { secretPlace } from './connection.ts'
 import { connectionError } from './errors.ts'
@@ -43,8 +43,9 @@ export function openTokenStore(ground: TokenGround, owner: Owner): TokenStore {
   }
 }
 
-/** After a finished sign-in; `null` forgets the tokens. */
+/** For storing what a finished sign-in yielded. */
 export function sealTokens(secrets: Secrets, owner: Owner, tokens: Tokens): string {
+  announce(tokens)
   return secrets.seal(JSON.stringify(tokens), secretPlace(owner, 'tokens'))
 }
 
@@ -92,7 +93,13 @@ function inTurn<T>(database: Database, id: string, work: () => Promise<T>): Prom
 function parse(secrets: Secrets, place: string, sealed: string | null): Tokens | null {
   if (sealed === null) return null
   const stored = JSON.parse(secrets.open(sealed, place)) as Omit<Tokens, 'expiresAt'> & { expiresAt: string | null }
+  announce(stored)
   return { ...stored, expiresAt: stored.expiresAt === null ? null : new Date(stored.expiresAt) }
+}
+
+function announce(tokens: { readonly accessToken: string; readonly refreshToken: string | null }): void {
+  keepOutOfLogs(tokens.accessToken)
+  if (tokens.refreshToken) keepOutOfLogs(tokens.refreshToken)
 }
 
 function sameTokens(a: Tokens, b: Tokens): boolean {
