@@ -1,15 +1,24 @@
 import type { Connection } from '../../connections/index.ts'
-import type { Connector } from '../../connectors/connector.ts'
+import type { Connector, WriteResult } from '../../connectors/connector.ts'
 import type { ChangeId, PlanId } from '../../core/ids.ts'
 import { failpoint } from '../../platform/failpoints.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { jitter } from '../../platform/random.ts'
 import { addCounts, assertFence, logRun, type RunClaim, stopRequested, throwIfStopped } from '../history/index.ts'
-import { beginWriting, deferRest, endWriting, type PendingGroup, type Plan, pendingGroups } from '../plan/index.ts'
-import { ATTEMPTS_MAX, backoffMs, chooseWay } from './batch.ts'
+import {
+  beginWriting,
+  type Change,
+  deferRest,
+  endWriting,
+  type PendingGroup,
+  type Plan,
+  pendingGroups,
+} from '../plan/index.ts'
+import { ATTEMPTS_MAX, backoffMs, chooseWay, type WriteBatch } from './batch.ts'
 import { formBatch } from './form-batch.ts'
 import { resolveOpenBatches, resolveUnknown } from './resolve-batch.ts'
-import { sendBatch } from './send-batch.ts'
+import { callCrm } from './send-batch.ts'
+import { settleBatch } from './settle-batch.ts'
 
 /** Everything one writing of a plan works with. */
 export interface Writing {
@@ -68,19 +77,43 @@ async function begin(writing: Writing): Promise<void> {
   })
 }
 
-/** One pass over the changes of an object and kind that are still to be written. */
+/**
+ * One pass over the changes of an object and kind that are still to be written. While the CRM works on one bulk job, the
+ * outcomes of the one before are stored; small batches go strictly one after the other.
+ */
 async function writeGroup(writing: Writing, group: PendingGroup): Promise<void> {
   const { by, limit } = chooseWay(group.count, writing.connector.capabilities)
   let after: ChangeId = '0'
-  for (;;) {
-    writing.signal?.throwIfAborted()
-    const formed = await formBatch(writing, group, { by, limit, after })
-    if (formed.state !== 'formed') return
-    after = formed.last
-    if (formed.batch === null) continue
-    const open = await sendBatch(writing, formed.batch, formed.changes)
-    if (open !== null) await resolveUnknown(writing, open)
+  let settling: Promise<void> = Promise.resolve()
+  try {
+    for (;;) {
+      writing.signal?.throwIfAborted()
+      const formed = await formBatch(writing, group, { by, limit, after })
+      if (formed.state !== 'formed') break
+      after = formed.last
+      if (formed.batch === null) continue
+      const { batch, changes } = formed
+      const results = await callCrm(writing, batch, changes)
+      await settling
+      settling = settle(writing, batch, changes, results)
+      // Its failure is met at the next await; until then Node must not take it for one that nobody handles.
+      settling.catch(() => undefined)
+      if (by === 'batch') await settling
+    }
+  } finally {
+    // Also when a later call failed: what the CRM has answered is stored first.
+    await settling
   }
+}
+
+async function settle(
+  writing: Writing,
+  batch: WriteBatch,
+  changes: readonly Change[],
+  results: readonly WriteResult[],
+): Promise<void> {
+  const open = await settleBatch(writing, batch, changes, results)
+  if (open !== null) await resolveUnknown(writing, open)
 }
 
 /** Changes that may work later are tried again after a while; ATTEMPTS_MAX bounds it. */

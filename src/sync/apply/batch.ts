@@ -25,8 +25,8 @@ export interface WriteBatch {
 /** Tries of one change within a plan; poison costs a bounded amount (I7). */
 export const ATTEMPTS_MAX = 4
 
-/** Records held in memory at once; a larger group becomes several bulk jobs. */
-const BULK_RECORDS_MAX = 50_000
+/** Records of one bulk job; two jobs are held in memory at once, so memory does not grow with the plan. */
+const BULK_RECORDS_MAX = 25_000
 
 /** How so many changes are sent, and how many at once. */
 export function chooseWay(count: number, capabilities: Capabilities): { by: 'batch' | 'bulk'; limit: number } {

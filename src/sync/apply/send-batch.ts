@@ -5,22 +5,18 @@ import { assertFence } from '../history/index.ts'
 import type { Change } from '../plan/index.ts'
 import type { Writing } from './apply-plan.ts'
 import { type WriteBatch, writeRecord } from './batch.ts'
-import { settleBatch } from './settle-batch.ts'
 import { narrowBatch, storeJob } from './store.ts'
 
-/** Makes the call a stored intent announces and stores what came of it. Answers the batch when part of it is unknown. */
-export async function sendBatch(
+/**
+ * Makes the call that a stored intent announces. Throws only when certainly nothing was sent (then the intent is withdrawn)
+ * or when this process cannot know; the open intent then makes the next one look.
+ */
+export async function callCrm(
   writing: Writing,
   batch: WriteBatch,
   changes: readonly Change[],
-): Promise<WriteBatch | null> {
+): Promise<readonly WriteResult[]> {
   failpoint('apply.call.before')
-  const results = await call(writing, batch, changes)
-  failpoint('apply.results.received')
-  return settleBatch(writing, batch, changes, results)
-}
-
-async function call(writing: Writing, batch: WriteBatch, changes: readonly Change[]): Promise<readonly WriteResult[]> {
   let jobKnown = false
   const onBulkJob = async (jobId: string) => {
     jobKnown = true

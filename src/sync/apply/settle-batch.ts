@@ -31,6 +31,7 @@ export async function settleBatch(
   changes: readonly Change[],
   results: readonly WriteResult[],
 ): Promise<WriteBatch | null> {
+  failpoint('apply.results.received')
   const sorted = sortResults(batch, changes, results)
   const open = sorted.unknown.map((change) => change.id)
   await writing.platform.database.transaction(async (tx) => {
