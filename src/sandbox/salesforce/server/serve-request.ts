@@ -34,6 +34,8 @@ export async function serveRequest(
 ): Promise<void> {
   const began = sandbox.clock.monotonicMs()
   const at = sandbox.clock.now().toISOString()
+  // Clients take the org's time from here; the machine's would be another one once the org's clock was moved.
+  response.setHeader('Date', sandbox.clock.now().toUTCString())
   const seen: { session: Session | null; faults: readonly string[]; path: string } = {
     session: null,
     faults: [],
