@@ -119,7 +119,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
       highWaterMark: 256 * 1024,
       read: () => {
         if (!controller.paused) return
-        this.#watch.enter('idle')
+        this.#watch.resume()
         controller.resume()
       },
       destroy: (error, done) => {
