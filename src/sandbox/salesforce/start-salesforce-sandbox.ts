@@ -94,7 +94,7 @@ function createState(org: Org, clock: SandboxClock, faults: FaultBox, settings: 
     apps: createAppRegistry(runAs?.id ?? null),
     grants: createGrantStore(clock, org.organizationId),
     locators: createLocatorStore(clock),
-    jobs: createJobStore(),
+    jobs: createJobStore(clock),
     usage: createApiUsage(clock),
     requests: createRequestLog(),
     schemaChangedAt: clock.now(),

@@ -56,13 +56,22 @@ export interface JobStore {
   usage(): { readonly queryJobs: number; readonly ingestBatches: number }
 }
 
-export function createJobStore(): JobStore {
+/** Results live seven days (section 11); the emulator also lets go of the oldest finished jobs beyond this number. */
+const RESULTS_MS = 7 * 86_400_000
+const KEPT = 300
+
+export function createJobStore(clock: SandboxClock): JobStore {
   const jobs = new Map<string, Job>()
   let queryJobs = 0
   let ingestBatches = 0
   return {
     add: (job) => {
       jobs.set(job.id, job)
+      for (const old of jobs.values()) {
+        const expired = clock.now().getTime() - old.createdAt.getTime() > RESULTS_MS
+        if (expired || (jobs.size > KEPT && TERMINAL.has(old.state))) jobs.delete(old.id)
+        else if (jobs.size <= KEPT) break
+      }
       if (job.kind === 'query') queryJobs += 1
     },
     find: (id) => jobs.get(id) ?? null,

@@ -69,7 +69,7 @@ function answerFaults(call: Call): Answer {
 /** The text of `--faults` as body, plain or as {"faults": "…"}. */
 function faultsText(call: Call): string {
   const body = call.body.toString('utf8').trim()
-  const text = body.startsWith('{') ? String((JSON.parse(body) as { faults?: unknown }).faults ?? '') : body
+  const text = body.startsWith('{') ? String(jsonObject(call).faults ?? '') : body
   parseFaults(text)
   return text
 }

@@ -89,7 +89,7 @@ function urlsOf(call: Call, user: OrgUser): Record<string, string> {
 }
 
 /** GET|POST /services/oauth2/userinfo */
-export function answerUserInfo(call: Call): Answer {
+export function answerSignedInUser(call: Call): Answer {
   const bearer = /^(?:Bearer|OAuth)\s+(.+)$/i.exec(call.headers.authorization ?? '')?.[1]
   const token =
     bearer ?? call.query.get('access_token') ?? new URLSearchParams(call.body.toString()).get('access_token')

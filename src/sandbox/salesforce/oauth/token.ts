@@ -33,10 +33,19 @@ export function formOf(call: Call): URLSearchParams {
   const basic = /^Basic\s+(.+)$/i.exec(call.headers.authorization ?? '')
   if (basic?.[1]) {
     const [id, ...secret] = Buffer.from(basic[1], 'base64').toString('utf8').split(':')
-    form.set('client_id', decodeURIComponent(id ?? ''))
-    form.set('client_secret', decodeURIComponent(secret.join(':')))
+    form.set('client_id', decoded(id ?? ''))
+    form.set('client_secret', decoded(secret.join(':')))
   }
   return form
+}
+
+/** Basic credentials are percent-encoded by the book; a stray % is taken as it stands. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** Finds the app and checks its secret. `secretNeeded`: the grant is not for public clients. */

@@ -168,6 +168,8 @@ function recordsOf(call: Call): readonly Row[] {
   const { records } = jsonObject(call)
   if (!Array.isArray(records)) throw new WireError(400, 'JSON_PARSER_ERROR', 'records is required and must be a list')
   if (records.length > MOST_RECORDS) throw tooMany(MOST_RECORDS)
+  if (records.some((row) => typeof row !== 'object' || row === null || Array.isArray(row)))
+    throw new WireError(400, 'JSON_PARSER_ERROR', 'Each record must be an object')
   return records as Row[]
 }
 

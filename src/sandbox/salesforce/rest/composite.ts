@@ -1,5 +1,6 @@
 import { type Answer, errorAnswer, json } from '../server/answer.ts'
 import { type Call, jsonObject } from '../server/call.ts'
+import { readTarget } from '../server/read-request.ts'
 import type { Router } from '../server/router.ts'
 import { WireError } from '../server/wire-error.ts'
 import { MissingReference, substitute } from './references.ts'
@@ -130,8 +131,8 @@ function dispatchSub(
   payload: unknown,
   headers: Readonly<Record<string, string>>,
 ): Answer {
-  const parsed = new URL(url.startsWith('/') ? url : `/services/data/${url}`, 'http://sub.request')
-  const segments = parsed.pathname.split('/').filter(Boolean).map(decodeURIComponent)
+  const target = readTarget(url.startsWith('/') ? url : `/services/data/${url}`)
+  const { segments } = target
   const version = Number(/^v(\d+)\.0$/.exec(segments[2] ?? '')?.[1] ?? 0)
   if (segments[0] !== 'services' || segments[1] !== 'data' || version === 0 || segments[3] === 'jobs')
     throw new WireError(400, 'INVALID_INPUT', `The url is not supported in a composite request: ${url}`)
@@ -143,7 +144,7 @@ function dispatchSub(
     method: method.toUpperCase(),
     segments,
     params: match.params,
-    query: parsed.searchParams,
+    query: target.query,
     headers: { ...outerHeaders, ...lower },
     body: Buffer.alloc(0),
     payload,
@@ -158,9 +159,9 @@ function runGraphs(call: Call, router: Router): unknown[] {
   const { graphs } = jsonObject(call)
   if (!Array.isArray(graphs)) throw new WireError(400, 'JSON_PARSER_ERROR', 'graphs is required and must be a list')
   if (graphs.length > MOST_GRAPHS) throw new WireError(400, 'LIMIT_EXCEEDED', `Limit of ${MOST_GRAPHS} graphs exceeded`)
-  const parsed = (graphs as { graphId?: string; compositeRequest?: unknown }[]).map((graph, index) => ({
-    graphId: graph.graphId ?? String(index + 1),
-    requests: subrequestsOf(graph.compositeRequest, 'compositeRequest'),
+  const parsed = (graphs as ({ graphId?: string; compositeRequest?: unknown } | null)[]).map((graph, index) => ({
+    graphId: graph?.graphId ?? String(index + 1),
+    requests: subrequestsOf(graph?.compositeRequest, 'compositeRequest'),
   }))
   if (parsed.reduce((sum, graph) => sum + graph.requests.length, 0) > MOST_NODES)
     throw new WireError(400, 'LIMIT_EXCEEDED', `Limit of ${MOST_NODES} nodes exceeded`)
@@ -182,13 +183,23 @@ function runBatch(call: Call, router: Router): unknown {
   if (batchRequests.length > MOST_SUBREQUESTS)
     throw new WireError(400, 'LIMIT_EXCEEDED', `Limit of ${MOST_SUBREQUESTS} subrequests exceeded`)
   let hasErrors = false
-  const results = (batchRequests as { method: string; url: string; richInput?: unknown }[]).map((request) => {
-    if (hasErrors && haltOnError === true)
-      return { statusCode: 412, result: [{ errorCode: 'BATCH_PROCESSING_HALTED', message: 'Batch processing halted' }] }
-    const sub = { method: request.method, url: request.url, referenceId: '', body: request.richInput }
-    const answer = runOne(call, router, sub, new Map())
-    if (answer.httpStatusCode >= 400) hasErrors = true
-    return { statusCode: answer.httpStatusCode, result: answer.body }
-  })
+  const results = (batchRequests as ({ method?: unknown; url?: unknown; richInput?: unknown } | null)[]).map(
+    (request) => {
+      if (hasErrors && haltOnError === true)
+        return {
+          statusCode: 412,
+          result: [{ errorCode: 'BATCH_PROCESSING_HALTED', message: 'Batch processing halted' }],
+        }
+      const sub = {
+        method: String(request?.method),
+        url: String(request?.url),
+        referenceId: '',
+        body: request?.richInput,
+      }
+      const answer = runOne(call, router, sub, new Map())
+      if (answer.httpStatusCode >= 400) hasErrors = true
+      return { statusCode: answer.httpStatusCode, result: answer.body }
+    },
+  )
   return { hasErrors, results }
 }

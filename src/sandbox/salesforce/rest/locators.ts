@@ -19,25 +19,33 @@ export interface LocatorStore {
 }
 
 const LIFETIME_MS = 2 * 86_400_000
-/** The emulator keeps this many; the oldest is closed first. */
+/** The emulator keeps so many cursors over so many rows in all (four bytes each); the oldest is closed first. */
 const KEPT = 5000
+const ROWS_KEPT = 30_000_000
 
 export function createLocatorStore(clock: SandboxClock): LocatorStore {
   const locators = new Map<string, Locator>()
+  let rows = 0
+  const close = (id: string): void => {
+    rows -= locators.get(id)?.result.totalSize ?? 0
+    locators.delete(id)
+  }
   return {
     open: (result, userId, batchSize) => {
       const locator = { id: newWireId('0r8'), result, userId, batchSize, openedAt: clock.now().getTime() }
       locators.set(locator.id, locator)
-      if (locators.size > KEPT) locators.delete(locators.keys().next().value as string)
+      rows += result.totalSize
+      while (locators.size > 1 && (locators.size > KEPT || rows > ROWS_KEPT))
+        close(locators.keys().next().value as string)
       return locator
     },
     find: (id, userId) => {
       const locator = locators.get(id)
       if (!locator || locator.userId !== userId) return null
       if (clock.now().getTime() - locator.openedAt <= LIFETIME_MS) return locator
-      locators.delete(id)
+      close(id)
       return null
     },
-    expire: (id) => locators.delete(id),
+    expire: close,
   }
 }

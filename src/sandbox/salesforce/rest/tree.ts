@@ -82,6 +82,8 @@ function checkSize(call: Call, root: OrgObject, records: readonly Node[]): void 
     if (depth > DEEPEST) throw new WireError(400, 'LIMIT_EXCEEDED', `Trees may be ${DEEPEST} levels deep`)
     types.add(object.name)
     for (const node of nodes) {
+      if (typeof node !== 'object' || node === null)
+        throw new WireError(400, 'JSON_PARSER_ERROR', 'Each record must be an object')
       count += 1
       for (const [relationship, children] of childSets(node))
         walk(objectOf(call, linkOf(object, relationship).childSObject), children, depth + 1)

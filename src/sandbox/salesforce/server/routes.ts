@@ -4,7 +4,7 @@ import * as bulkQuery from '../bulk/query-jobs.ts'
 import { CONTROL_ROUTES } from '../control/control-routes.ts'
 import { answerAuthorize, answerConsent } from '../oauth/authorize.ts'
 import { answerKeys } from '../oauth/id-token.ts'
-import { answerIdentity, answerUserInfo } from '../oauth/identity.ts'
+import { answerIdentity, answerSignedInUser } from '../oauth/identity.ts'
 import { answerSoap } from '../oauth/soap-login.ts'
 import { answerToken } from '../oauth/token.ts'
 import { answerDiscovery, answerIntrospect, answerRevoke } from '../oauth/token-lookups.ts'
@@ -29,7 +29,7 @@ const OAUTH: readonly Route[] = [
   { method: 'POST', pattern: '/services/oauth2/token', endpoint: answerToken },
   ...both('/services/oauth2/revoke', answerRevoke),
   { method: 'POST', pattern: '/services/oauth2/introspect', endpoint: answerIntrospect },
-  ...both('/services/oauth2/userinfo', answerUserInfo),
+  ...both('/services/oauth2/userinfo', answerSignedInUser),
   { method: 'GET', pattern: '/id/keys', endpoint: answerKeys },
   ...both('/id/:org/:user', answerIdentity),
   { method: 'GET', pattern: '/.well-known/openid-configuration', endpoint: answerDiscovery },
