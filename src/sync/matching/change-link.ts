@@ -1,0 +1,153 @@
+import type { CompanyId, LinkId, RemoteId } from '../../core/ids.ts'
+import { isUuid } from '../../core/ids.ts'
+import type { Database, Transaction } from '../../platform/database/database.ts'
+import { getCompany } from '../../records/index.ts'
+import { matchError } from './errors.ts'
+import type { Link, MatchScope } from './link.ts'
+import { isLiving } from './store/accounts.ts'
+import { listAgain } from './store/companies.ts'
+import {
+  deleteExclusion,
+  endOneLink,
+  endOthers,
+  insertExclusion,
+  insertLink,
+  moveMerged,
+  type NewLink,
+  oneMerge,
+  selectActiveLink,
+  updateMarks,
+} from './store/links.ts'
+
+/**
+ * Links a company to a record inside the caller's transaction, for records that were just created. Answers the company's link
+ * when it is linked to this record already, null when it is linked elsewhere. Marked unless said otherwise (A1.36).
+ */
+export async function createLink(tx: Transaction, link: NewLink): Promise<Link | null> {
+  const stored = await insertLink(tx.db, { ...link, marked: link.marked ?? true })
+  if (stored) return stored
+  const active = await selectActiveLink(tx.db, link.connectionId, link.companyId)
+  return active?.remoteId === link.remoteId ? active : null
+}
+
+/**
+ * Ends a link inside the caller's transaction; nothing is written to its record any more (G6). The company is matched again.
+ * Answers null when there is no such active link.
+ */
+export async function endLink(tx: Transaction, linkId: LinkId, by: string, reason = 'ended'): Promise<Link | null> {
+  return endAndList(tx, linkId, by, reason, null)
+}
+
+async function endAndList(
+  tx: Transaction,
+  linkId: LinkId,
+  by: string,
+  reason: string,
+  workspaceId: string | null,
+): Promise<Link | null> {
+  const ended = await endOneLink(tx.db, linkId, by, reason, workspaceId)
+  if (ended) await listAgain(tx.db, ended, ended.companyId, ended.remoteId)
+  return ended
+}
+
+/** A person takes a match away: the link ends and the pair is never matched by itself again (A1.30-33). Throws CC-MATCH-3. */
+export async function unmatch(
+  database: Database,
+  scope: Pick<MatchScope, 'workspaceId'>,
+  linkId: LinkId,
+  by: string,
+): Promise<Link> {
+  return database.transaction(async (tx) => {
+    const ended = isUuid(linkId) ? await endAndList(tx, linkId, by, 'a person unmatched it', scope.workspaceId) : null
+    if (!ended) throw matchError('CC-MATCH-3', `no active link ${linkId}`)
+    await insertExclusion(tx.db, ended, { companyId: ended.companyId, remoteId: ended.remoteId, by })
+    return ended
+  })
+}
+
+/**
+ * A person says which record a company is (A1.26): replaces the company's link, lifts an exclusion of the pair, and ends links
+ * of other companies to that record unless people made them. Marked for the next cycle (A1.34), never written at once.
+ * Throws CC-MATCH-1 (company), CC-MATCH-2 (record).
+ */
+export async function assignLink(
+  database: Database,
+  scope: MatchScope,
+  pair: { readonly companyId: CompanyId; readonly object: string; readonly remoteId: RemoteId; readonly by: string },
+): Promise<Link> {
+  const { companyId, object, remoteId, by } = pair
+  const company = isUuid(companyId)
+    ? await getCompany(database.db, scope.workspaceId, companyId).catch(() => null)
+    : null
+  if (!company || company.archived) throw matchError('CC-MATCH-1', `no company ${companyId} to link`)
+  return database.transaction(async (tx) => {
+    if (!(await isLiving(tx.db, scope, remoteId))) throw matchError('CC-MATCH-2', `no record ${remoteId} to link`)
+    const active = await selectActiveLink(tx.db, scope.connectionId, companyId)
+    if (active?.remoteId === remoteId && active.origin === 'person') return active
+    if (active) await endAndList(tx, active.id, by, 'a person chose a record', null)
+    for (const other of await endOthers(tx.db, scope, object, remoteId, companyId, by))
+      await listAgain(tx.db, scope, other.companyId, null)
+    await deleteExclusion(tx.db, scope, { companyId, remoteId })
+    const link = await insertLink(tx.db, {
+      ...scope,
+      companyId,
+      object,
+      remoteId,
+      origin: 'person',
+      marked: true,
+      linkedBy: by,
+    })
+    if (!link) throw matchError('CC-MATCH-3', `somebody else linked company ${companyId} at the same moment`)
+    await listAgain(tx.db, scope, companyId, null)
+    return link
+  })
+}
+
+/** A person says that a record is not this company: it is no candidate any more. An active link of the pair ends. */
+export async function excludePair(
+  database: Database,
+  scope: MatchScope,
+  pair: { readonly companyId: CompanyId; readonly remoteId: RemoteId; readonly by: string },
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    const active = await selectActiveLink(tx.db, scope.connectionId, pair.companyId)
+    if (active?.remoteId === pair.remoteId) await endAndList(tx, active.id, pair.by, 'a person excluded the pair', null)
+    await insertExclusion(tx.db, scope, pair)
+    await listAgain(tx.db, scope, pair.companyId, null)
+  })
+}
+
+/** Takes an exclusion back; the company is matched again. */
+export async function allowPair(
+  database: Database,
+  scope: MatchScope,
+  pair: { readonly companyId: CompanyId; readonly remoteId: RemoteId },
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    await deleteExclusion(tx.db, scope, pair)
+    await listAgain(tx.db, scope, pair.companyId, null)
+  })
+}
+
+/**
+ * Marks links for sync, or takes the mark away (Q2: only marked records are written). A mark that was taken away stays away,
+ * also with Auto-Sync on. Answers how many links changed.
+ */
+export function markForSync(
+  database: Database,
+  scope: MatchScope,
+  companyIds: readonly CompanyId[],
+  marked = true,
+): Promise<number> {
+  return updateMarks(database.db, scope, companyIds, marked)
+}
+
+/** The links of a merged record go to the winner, with origin and mark; for whoever learns of a merge before the mirror does. */
+export function moveLinks(
+  tx: Transaction,
+  scope: MatchScope,
+  object: string,
+  merge: { readonly loser: RemoteId; readonly winner: RemoteId },
+): Promise<void> {
+  return moveMerged(tx.db, scope, object, oneMerge(merge.loser, merge.winner))
+}

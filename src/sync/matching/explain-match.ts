@@ -1,0 +1,80 @@
+import type { CompanyId, RemoteId } from '../../core/ids.ts'
+import type { Queryable } from '../../platform/database/database.ts'
+import { AUTO_PROBABILITY } from './decide.ts'
+import { decideCompanies, KeyCounts } from './decide-companies.ts'
+import { matchError } from './errors.ts'
+import type { Link, ListedDecision, MatchScope, StoredReason, StoredState } from './link.ts'
+import type { MatchCandidate } from './match-records.ts'
+import { countAccounts } from './store/accounts.ts'
+import { selectPreparedCompany } from './store/companies.ts'
+import { countByState, selectDecisions } from './store/decisions.ts'
+import { selectExclusions, selectLinks } from './store/links.ts'
+
+/** Decisions in the order of the companies' ids; `after` is the last one's company id. */
+export function listDecisions(
+  db: Queryable,
+  scope: MatchScope,
+  filter: {
+    readonly state?: StoredState | null
+    readonly reason?: StoredReason | null
+    readonly text?: string | null
+    readonly after?: CompanyId | null
+    readonly limit?: number
+  } = {},
+): Promise<ListedDecision[]> {
+  const { state = null, reason = null, text = null, after = null, limit = 100 } = filter
+  return selectDecisions(db, scope, { state, reason, text, after, companyId: null, limit })
+}
+
+/** How many companies of the connection are in each state now. */
+export function countDecisions(db: Queryable, scope: MatchScope): Promise<Readonly<Record<StoredState, number>>> {
+  return countByState(db, scope)
+}
+
+export interface MatchExplanation {
+  /** In words, why the company is linked or not. */
+  readonly sentence: string
+  readonly decision: ListedDecision | null
+  readonly links: readonly Link[]
+  /** Computed now, with all reasons; empty when nothing shares enough with the company. */
+  readonly candidates: readonly (MatchCandidate & { readonly probability: number })[]
+  readonly excluded: readonly { readonly remoteId: RemoteId; readonly by: string; readonly at: Date }[]
+}
+
+/** Why a company is matched, or why not. Throws CC-MATCH-1 when the company is unknown to matching or archived. */
+export async function explainMatch(db: Queryable, scope: MatchScope, companyId: CompanyId): Promise<MatchExplanation> {
+  const company = await selectPreparedCompany(db, scope.workspaceId, companyId)
+  if (!company || company.archived) throw matchError('CC-MATCH-1', `company ${companyId} has not been matched`)
+  const links = await selectLinks(db, scope, companyId)
+  const active = links.find((link) => link.endedAt === null) ?? null
+  const counts = new KeyCounts(scope, await countAccounts(db, scope))
+  const wanted = [{ companyId, prepared: company.prepared, linked: active?.remoteId ?? null }]
+  const [fresh] = await decideCompanies(db, scope, counts, wanted)
+  const filter = { state: null, reason: null, text: null, after: null, companyId, limit: 1 }
+  const [decision = null] = await selectDecisions(db, scope, filter)
+  return {
+    sentence: sentenceOf(active, decision, fresh!.probability),
+    decision,
+    links,
+    candidates: fresh!.candidates.map((one) => ({ ...one, probability: fresh!.probabilities.get(one.id) ?? 0 })),
+    excluded: await selectExclusions(db, scope, companyId),
+  }
+}
+
+function sentenceOf(active: Link | null, decision: ListedDecision | null, probability: number): string {
+  const percent = `${Math.round(probability * 100)} %`
+  const needed = `${Math.round(AUTO_PROBABILITY * 100)} %`
+  if (active?.origin === 'person') return 'Linked by a person; matching leaves it alone.'
+  if (active?.origin === 'created') return 'Linked to the record that was created for it.'
+  if (active) return `Linked automatically: the best record reaches ${percent}, ${needed} are needed.`
+  if (!decision) return 'Not decided yet; the next match will.'
+  const reasons: Readonly<Record<StoredReason, string>> = {
+    clear: 'One record fits, but Auto-Match is switched off.',
+    ambiguous: 'Several records fit about equally well, so none is preferred; a person must choose.',
+    weak: `The best record reaches only ${percent}, ${needed} are needed.`,
+    'no-candidate': 'No record of the CRM shares a domain or enough of the name with this company.',
+    contested: 'The record that fits is linked to another company, or fits another company just as well.',
+    linked: 'The link has ended; the next match decides again.',
+  }
+  return reasons[decision.reason]
+}

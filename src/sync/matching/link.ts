@@ -1,0 +1,63 @@
+import type { CompanyId, ConnectionId, LinkId, RemoteId, WorkspaceId } from '../../core/ids.ts'
+import type { Evidence } from './score.ts'
+
+export type LinkOrigin = 'auto' | 'person' | 'created'
+
+/** An accepted pair. Active while `endedAt` is null. */
+export interface Link {
+  readonly id: LinkId
+  readonly workspaceId: WorkspaceId
+  readonly connectionId: ConnectionId
+  readonly companyId: CompanyId
+  readonly object: string
+  readonly remoteId: RemoteId
+  readonly origin: LinkOrigin
+  readonly score: number | null
+  /** Marked for sync: only then it is written. */
+  readonly marked: boolean
+  readonly linkedAt: Date
+  readonly linkedBy: string | null
+  readonly endedAt: Date | null
+  readonly endedBy: string | null
+  readonly endReason: string | null
+}
+
+/** What a connection must tell matching about itself. */
+export interface MatchScope {
+  readonly workspaceId: WorkspaceId
+  readonly connectionId: ConnectionId
+}
+
+export const DECISION_STATES = ['auto', 'review', 'none', 'person', 'created'] as const
+export type StoredState = (typeof DECISION_STATES)[number]
+/** ambiguous: several accounts fit alike. contested: another company holds or wants the account as much. linked: a person or a create decided. */
+export type StoredReason = 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked'
+
+export interface ListedCandidate {
+  readonly remoteId: RemoteId
+  readonly name: string | null
+  readonly website: string | null
+  readonly country: string | null
+  readonly score: number
+  readonly evidence: readonly Evidence[]
+}
+
+/** A company with what was decided for it and where it is linked. */
+export interface ListedDecision {
+  readonly companyId: CompanyId
+  readonly externalKey: string
+  readonly companyName: string
+  readonly companyDomain: string | null
+  readonly state: StoredState
+  readonly reason: StoredReason
+  readonly probability: number
+  readonly decidedAt: Date
+  readonly linkId: LinkId | null
+  readonly linkOrigin: LinkOrigin | null
+  readonly linkedRecord: RemoteId | null
+  readonly linkedName: string | null
+  readonly marked: boolean | null
+  /** The decision rests on older values and will be made again by the next match. */
+  readonly pending: boolean
+  readonly candidates: readonly ListedCandidate[]
+}

@@ -1,0 +1,255 @@
+import type { Connection } from '../../connections/index.ts'
+import { capabilitiesOf } from '../../connectors/index.ts'
+import type { Queryable } from '../../platform/database/database.ts'
+import { failpoint } from '../../platform/failpoints.ts'
+import type { Platform } from '../../platform/platform.ts'
+import { addCounts, assertFence, logRun, type RunClaim, throwIfStopped } from '../history/index.ts'
+import { mirrorColumn, mirroredFields, mirrorTable } from '../mirror/index.ts'
+import { decideCompanies, KeyCounts, toStore } from './decide-companies.ts'
+import { matchError } from './errors.ts'
+import { keysOf } from './keys.ts'
+import type { MatchScope } from './link.ts'
+import { prepareRecord } from './normalise.ts'
+import {
+  type AccountColumns,
+  countAccounts,
+  type MirroredAccount,
+  selectChangedAccounts,
+  storeAccounts,
+} from './store/accounts.ts'
+import {
+  type ChangedCompany,
+  listAllCompanies,
+  listUnlinkedClear,
+  lockCompanies,
+  rememberConnection,
+  selectChangedCompanies,
+  selectPendingCompanies,
+  storeCompanies,
+} from './store/companies.ts'
+import { countDecided, type DecisionCounts, dropDecisions, storeDecisions } from './store/decisions.ts'
+import { dropUnsupported, linkDecided, markAll, mergedRecords, moveMerged, retireLinks } from './store/links.ts'
+
+const PREPARE_BATCH = 5_000
+const DECIDE_BATCH = 1_000
+/** A link that ends frees an account for others, which may free another; it always comes to rest sooner than this. */
+const ROUNDS_MAX = 10
+const NO_COMPANY = '00000000-0000-0000-0000-000000000000'
+
+/** What matching needs to know of a connection. */
+export type MatchedConnection = Pick<Connection, 'id' | 'workspaceId' | 'name' | 'kind'> & {
+  readonly settings: Pick<Connection['settings'], 'enabled' | 'autoMatch' | 'autoSync'>
+}
+
+type MatchPlatform = Pick<Platform, 'database'>
+
+interface Matching {
+  readonly platform: MatchPlatform
+  readonly connection: MatchedConnection
+  readonly claim: RunClaim
+  readonly scope: MatchScope
+  readonly object: string
+}
+
+/**
+ * Decides for every company that changed, or whose possible accounts changed, which account it is, and links what is clear.
+ * `full` decides for all companies anew. Touches no network. Every batch is a transaction; killed, the next call goes on where
+ * it was, also in the same run, and counts nothing twice. Throws CC-MATCH-4 (nothing mirrored), CC-RUN-… (taken over, stopped).
+ */
+export async function matchConnection(
+  platform: MatchPlatform,
+  connection: MatchedConnection,
+  claim: RunClaim,
+  options: { readonly full?: boolean } = {},
+): Promise<void> {
+  if (!connection.settings.enabled) return
+  const scope = { workspaceId: connection.workspaceId, connectionId: connection.id }
+  const matching: Matching = {
+    platform,
+    connection,
+    claim,
+    scope,
+    object: capabilitiesOf(connection.kind).accountObject,
+  }
+  const all = await startMatching(matching, options.full === true)
+  await prepareAccounts(matching, all)
+  await prepareCompanies(matching)
+  await followRecords(matching, all)
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const decided = await decidePending(matching)
+    const ended = await settle(matching)
+    if (ended === 0 || (decided === 0 && round > 0)) return
+  }
+}
+
+/** True when all companies are to be decided: when asked for, and the first time. */
+async function startMatching(matching: Matching, full: boolean): Promise<boolean> {
+  const { platform, scope, claim } = matching
+  return platform.database.transaction(async (tx) => {
+    await assertFence(tx, claim)
+    const first = await rememberConnection(tx.db, scope)
+    return first || full
+  })
+}
+
+async function accountColumns(db: Queryable, matching: Matching): Promise<AccountColumns> {
+  const fields = await mirroredFields(db, matching.connection.id, matching.object)
+  if (fields.length === 0)
+    throw matchError('CC-MATCH-4', `${matching.object} has not been pulled yet`, { facts: { object: matching.object } })
+  const roles = capabilitiesOf(matching.connection.kind).accountFields
+  const column = (field: string | null) =>
+    field !== null && fields.some(({ name }) => name === field) ? mirrorColumn(field) : null
+  return {
+    name: column(roles.name),
+    website: column(roles.website),
+    country: column(roles.country),
+    city: column(roles.city),
+    state: column(roles.state),
+    employees: column(roles.employees),
+  }
+}
+
+async function prepareAccounts(matching: Matching, all: boolean): Promise<void> {
+  const { platform, connection, claim, scope, object } = matching
+  const { database } = platform
+  const columns = await accountColumns(database.db, matching)
+  const mirror = mirrorTable(connection, object)
+  for (let after = ''; ; ) {
+    await throwIfStopped(database.db, claim)
+    const accounts = await selectChangedAccounts(database.db, scope, mirror, columns, {
+      after,
+      limit: PREPARE_BATCH,
+      all: false,
+    })
+    if (accounts.length === 0) return
+    const prepared = accounts.map(prepareAccount)
+    await database.transaction(async (tx) => {
+      await assertFence(tx, claim)
+      await storeAccounts(tx.db, scope, prepared, !all)
+    })
+    failpoint('match.accounts.prepared')
+    after = accounts.at(-1)!.remoteId
+  }
+}
+
+function prepareAccount(account: MirroredAccount) {
+  const { remoteId: id, name, website, country, city, state, employees, deleted } = account
+  const prepared = prepareRecord({
+    id,
+    name: name ?? '',
+    domains: website ? [website] : [],
+    country,
+    city,
+    state,
+    employees,
+  })
+  return { account, prepared, keys: deleted ? [] : keysOf(prepared) }
+}
+
+async function prepareCompanies(matching: Matching): Promise<void> {
+  const { platform, claim, scope } = matching
+  const { database } = platform
+  for (let after = NO_COMPANY; ; ) {
+    await throwIfStopped(database.db, claim)
+    const last = await database.transaction(async (tx) => {
+      await assertFence(tx, claim)
+      await lockCompanies(tx.db, scope.workspaceId)
+      const companies = await selectChangedCompanies(tx.db, scope.workspaceId, {
+        after,
+        limit: PREPARE_BATCH,
+        all: false,
+      })
+      if (companies.length > 0) await storeCompanies(tx.db, scope.workspaceId, companies.map(prepareCompany))
+      return companies.at(-1)?.companyId
+    })
+    if (last === undefined) return
+    failpoint('match.companies.prepared')
+    after = last
+  }
+}
+
+function prepareCompany(company: ChangedCompany) {
+  const { companyId: id, name, aliases, domains, country, city, state, employees, archived } = company
+  const prepared = prepareRecord({ id, name, aliases, domains, country, city, state, employees })
+  return { company, prepared, keys: archived ? [] : keysOf(prepared) }
+}
+
+/** Links follow what happened to their records: merged ones move, deleted ones end. */
+async function followRecords(matching: Matching, all: boolean): Promise<void> {
+  const { platform, connection, claim, scope, object } = matching
+  const mirror = mirrorTable(connection, object)
+  const ended = await platform.database.transaction(async (tx) => {
+    await assertFence(tx, claim)
+    if (all) await listAllCompanies(tx.db, scope)
+    else if (connection.settings.autoMatch) await listUnlinkedClear(tx.db, scope)
+    await moveMerged(tx.db, scope, object, mergedRecords(mirror, scope))
+    return retireLinks(tx.db, scope, object, mirror)
+  })
+  failpoint('match.links.followed')
+  if (ended > 0)
+    await logRun(
+      platform.database.db,
+      claim.run.id,
+      'info',
+      'match',
+      `${ended} links ended: the record was deleted or the company archived`,
+    )
+}
+
+/** Decides for the listed companies, a batch at a time. Answers how many. */
+async function decidePending(matching: Matching): Promise<number> {
+  const { platform, connection, claim, scope } = matching
+  const { database } = platform
+  const counts = new KeyCounts(scope, await countAccounts(database.db, scope))
+  for (let decided = 0; ; ) {
+    await throwIfStopped(database.db, claim)
+    const companies = await selectPendingCompanies(database.db, scope, DECIDE_BATCH)
+    if (companies.length === 0) return decided
+    const living = companies.filter((company) => !company.archived)
+    const open = living.filter((company) => company.linkOrigin === null || company.linkOrigin === 'auto')
+    const decisions = await decideCompanies(database.db, scope, counts, open)
+    const byCompany = new Map(decisions.map((decision, at) => [open[at]!.companyId, decision]))
+    await database.transaction(async (tx) => {
+      await assertFence(tx, claim)
+      const { autoMatch } = connection.settings
+      const stored = living.map((company) => toStore(company, byCompany.get(company.companyId) ?? null, autoMatch))
+      await storeDecisions(tx.db, scope, claim.run.id, stored)
+      await dropDecisions(
+        tx.db,
+        scope,
+        companies.filter((company) => company.archived),
+      )
+    })
+    failpoint('match.batch.decided')
+    decided += companies.length
+  }
+}
+
+/** Turns decisions into links and counts them, all at once. Answers how many links ended. */
+async function settle(matching: Matching): Promise<number> {
+  const { platform, connection, claim, scope, object } = matching
+  const { autoMatch, autoSync } = connection.settings
+  const runId = claim.run.id
+  const done = await platform.database.transaction(async (tx) => {
+    await assertFence(tx, claim)
+    const ended = autoMatch ? await dropUnsupported(tx.db, scope, object, runId) : 0
+    const linked = autoMatch ? await linkDecided(tx.db, scope, object, runId, autoSync) : 0
+    const marked = autoSync ? linked + (await markAll(tx.db, scope, object)) : 0
+    const counts = await countDecided(tx.db, scope, runId)
+    await addCounts(tx.db, runId, object, { ...counts, marked }, 'match')
+    failpoint('match.links.stored')
+    return { counts, ended, linked, marked }
+  })
+  failpoint('match.settled')
+  await logRun(platform.database.db, runId, 'info', 'match', sentenceOf(done.counts, done), {
+    ...done.counts,
+    linked: done.linked,
+    ended: done.ended,
+  })
+  return done.ended
+}
+
+function sentenceOf(counts: DecisionCounts, done: { linked: number; ended: number; marked: number }): string {
+  const { companies, auto, review, none, person, ambiguous } = counts
+  return `decided for ${companies} companies: ${auto} matched, ${review} for review (${ambiguous} ambiguous), ${none} without account, ${person} by a person; ${done.linked} links new, ${done.ended} ended, ${done.marked} marked`
+}

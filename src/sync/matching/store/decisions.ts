@@ -1,0 +1,159 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Queryable } from '../../../platform/database/database.ts'
+import { companyProfiles } from '../../../records/index.ts'
+import type { ListedDecision, MatchScope, StoredReason, StoredState } from '../link.ts'
+import type { MatchCandidate } from '../match-records.ts'
+
+export interface DecisionToStore {
+  readonly companyId: string
+  readonly turn: string
+  readonly state: StoredState
+  readonly reason: StoredReason
+  readonly bestId: string | null
+  readonly probability: number
+  readonly margin: number | null
+  readonly score: number | null
+  readonly linkedProbability: number | null
+  readonly candidates: readonly MatchCandidate[]
+}
+
+/** Stores decisions with their candidates and takes the companies off the list, unless they were listed again meanwhile. */
+export async function storeDecisions(
+  db: Queryable,
+  scope: MatchScope,
+  runId: string,
+  decisions: readonly DecisionToStore[],
+): Promise<void> {
+  const { workspaceId, connectionId } = scope
+  const column = (value: (one: DecisionToStore) => unknown) => decisions.map(value)
+  const companies = sql`${column((one) => one.companyId)}::uuid[]`
+  await sql`insert into concordat.match_decisions
+      (workspace_id, connection_id, company_id, state, reason, best_id, probability, margin, score, linked_probability, run_id)
+    select ${workspaceId}::uuid, ${connectionId}::uuid, d.*, ${runId}::uuid
+    from unnest(${companies}, ${column((one) => one.state)}::text[], ${column((one) => one.reason)}::text[],
+      ${column((one) => one.bestId)}::text[], ${column((one) => one.probability)}::float8[], ${column((one) => one.margin)}::float8[],
+      ${column((one) => one.score)}::float8[], ${column((one) => one.linkedProbability)}::float8[]) d
+    on conflict (connection_id, company_id) do update set state = excluded.state, reason = excluded.reason, best_id = excluded.best_id,
+      probability = excluded.probability, margin = excluded.margin, score = excluded.score,
+      linked_probability = excluded.linked_probability, run_id = excluded.run_id, counted = false, decided_at = now()`.execute(
+    db,
+  )
+  await sql`delete from concordat.match_candidates where connection_id = ${connectionId} and company_id = any(${companies})`.execute(
+    db,
+  )
+  const rows = decisions.flatMap((one) =>
+    one.candidates.map((candidate, rank) => ({ companyId: one.companyId, rank, candidate })),
+  )
+  await sql`insert into concordat.match_candidates (workspace_id, connection_id, company_id, rank, remote_id, score, evidence)
+    select ${workspaceId}::uuid, ${connectionId}::uuid, c.company_id, c.rank, c.remote_id, c.score, c.evidence::json
+    from unnest(${rows.map((row) => row.companyId)}::uuid[], ${rows.map((row) => row.rank)}::int[],
+      ${rows.map((row) => row.candidate.id)}::text[], ${rows.map((row) => row.candidate.score)}::float8[],
+      ${rows.map((row) => JSON.stringify(row.candidate.evidence))}::text[]) as c (company_id, rank, remote_id, score, evidence)`.execute(
+    db,
+  )
+  await sql`delete from concordat.match_pending p
+    using unnest(${companies}, ${column((one) => one.turn)}::bigint[]) as d (company_id, turn)
+    where p.connection_id = ${connectionId} and p.company_id = d.company_id and p.turn = d.turn`.execute(db)
+}
+
+/** Archived companies have no decision. */
+export async function dropDecisions(
+  db: Queryable,
+  scope: MatchScope,
+  companies: readonly { companyId: string; turn: string }[],
+): Promise<void> {
+  const ids = sql`${companies.map((one) => one.companyId)}::uuid[]`
+  await sql`delete from concordat.match_decisions where connection_id = ${scope.connectionId} and company_id = any(${ids})`.execute(
+    db,
+  )
+  await sql`delete from concordat.match_candidates where connection_id = ${scope.connectionId} and company_id = any(${ids})`.execute(
+    db,
+  )
+  await sql`delete from concordat.match_pending p
+    using unnest(${ids}, ${companies.map((one) => one.turn)}::bigint[]) as d (company_id, turn)
+    where p.connection_id = ${scope.connectionId} and p.company_id = d.company_id and p.turn = d.turn`.execute(db)
+}
+
+export interface DecisionCounts {
+  readonly companies: number
+  readonly auto: number
+  readonly review: number
+  readonly none: number
+  readonly person: number
+  readonly ambiguous: number
+}
+
+/** Counts what the run decided and has not counted yet. Companies whose account we created ourselves are not matched, so not counted. */
+export async function countDecided(db: Queryable, scope: MatchScope, runId: string): Promise<DecisionCounts> {
+  const found = await sql<DecisionCounts>`
+    with counted as (
+      update concordat.match_decisions set counted = true
+      where connection_id = ${scope.connectionId} and run_id = ${runId} and not counted
+      returning state, reason)
+    select count(*) filter (where state <> 'created')::int as companies, count(*) filter (where state = 'auto')::int as auto,
+      count(*) filter (where state = 'review')::int as review, count(*) filter (where state = 'none')::int as none,
+      count(*) filter (where state = 'person')::int as person, count(*) filter (where reason = 'ambiguous')::int as ambiguous
+    from counted`.execute(db)
+  return found.rows[0]!
+}
+
+/**
+ * Companies that were looked for in the CRM and are certainly not there: decided "none" on current values, without a link, and
+ * no person ever said "not this one" for them (who unmatched a company does not want a new account for it).
+ */
+export function creatableCompanies(workspaceId: string, connectionId: string): RawBuilder<unknown> {
+  return sql`(select d.company_id from concordat.match_decisions d
+    where d.workspace_id = ${workspaceId} and d.connection_id = ${connectionId} and d.state = 'none'
+      and not exists (select from concordat.match_pending p where p.connection_id = d.connection_id and p.company_id = d.company_id)
+      and not exists (select from concordat.match_exclusions x where x.connection_id = d.connection_id and x.company_id = d.company_id)
+      and not exists (
+        select from concordat.links l where l.connection_id = d.connection_id and l.company_id = d.company_id and l.ended_at is null))`
+}
+
+export interface DecisionFilter {
+  readonly state: StoredState | null
+  readonly reason: StoredReason | null
+  readonly text: string | null
+  readonly after: string | null
+  readonly companyId: string | null
+  readonly limit: number
+}
+
+export async function selectDecisions(
+  db: Queryable,
+  scope: MatchScope,
+  filter: DecisionFilter,
+): Promise<ListedDecision[]> {
+  const search = filter.text ? `%${filter.text.toLowerCase().replace(/[\\%_]/g, (letter) => `\\${letter}`)}%` : null
+  const found = await sql<ListedDecision>`
+    select d.company_id as "companyId", p.external_key as "externalKey", p.name as "companyName", p.domain as "companyDomain",
+      d.state, d.reason, d.probability, d.decided_at as "decidedAt", l.id as "linkId", l.origin as "linkOrigin",
+      l.remote_id as "linkedRecord", a.name as "linkedName", l.marked,
+      exists (select from concordat.match_pending w where w.connection_id = d.connection_id and w.company_id = d.company_id) as pending,
+      coalesce((
+        select json_agg(json_build_object('remoteId', c.remote_id, 'name', ca.name, 'website', ca.website, 'country', ca.country,
+          'score', c.score, 'evidence', c.evidence) order by c.rank)
+        from concordat.match_candidates c
+        left join concordat.match_accounts ca on ca.connection_id = c.connection_id and ca.remote_id = c.remote_id
+        where c.connection_id = d.connection_id and c.company_id = d.company_id), '[]') as candidates
+    from concordat.match_decisions d
+    join ${companyProfiles} p on p.company_id = d.company_id
+    left join concordat.links l on l.connection_id = d.connection_id and l.company_id = d.company_id and l.ended_at is null
+    left join concordat.match_accounts a on a.connection_id = d.connection_id and a.remote_id = l.remote_id
+    where d.workspace_id = ${scope.workspaceId} and d.connection_id = ${scope.connectionId}
+      and (${filter.state}::text is null or d.state = ${filter.state}) and (${filter.reason}::text is null or d.reason = ${filter.reason})
+      and (${filter.companyId}::uuid is null or d.company_id = ${filter.companyId})
+      and (${search}::text is null or lower(p.name) like ${search} or lower(a.name) like ${search} or p.domain like ${search})
+      and (${filter.after}::uuid is null or d.company_id > ${filter.after})
+    order by d.company_id limit ${filter.limit}`.execute(db)
+  return found.rows
+}
+
+export async function countByState(db: Queryable, scope: MatchScope): Promise<Readonly<Record<StoredState, number>>> {
+  const found = await sql<{ state: StoredState; companies: number }>`
+    select state, count(*)::int as companies from concordat.match_decisions
+    where workspace_id = ${scope.workspaceId} and connection_id = ${scope.connectionId} group by state`.execute(db)
+  const counts = { auto: 0, review: 0, none: 0, person: 0, created: 0 }
+  for (const row of found.rows) counts[row.state] = row.companies
+  return counts
+}
