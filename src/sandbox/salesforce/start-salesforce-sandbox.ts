@@ -6,7 +6,7 @@ import { createFaultBox, type FaultBox } from './faults/fault-box.ts'
 import { createAppRegistry, DEFAULT_APP, ROTATING_APP } from './oauth/apps.ts'
 import { createGrantStore } from './oauth/grants.ts'
 import { openOrg } from './open-org.ts'
-import type { Org } from './org.ts'
+import type { Org, OrgOptions } from './org.ts'
 import { createLocatorStore } from './rest/locators.ts'
 import { DEFAULT_SETTINGS, type OrgSettings, type Sandbox } from './sandbox-state.ts'
 import { createApiUsage } from './server/api-usage.ts'
@@ -30,6 +30,8 @@ export interface SalesforceSandboxOptions {
   /** File of the org's database; default ':memory:'. */
   readonly storage?: string
   readonly personAccounts?: boolean
+  /** Custom fields the org has from the start. */
+  readonly customFields?: NonNullable<OrgOptions['customFields']>
   readonly settings?: Partial<OrgSettings>
   /** When the org's clock should start; default now. */
   readonly startAt?: Date
@@ -61,10 +63,14 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions =
     records: options.records ?? 1000,
     now: () => clock.now(),
     ...(options.accountsFile === undefined ? {} : { accountsFile: options.accountsFile }),
+    ...(options.customFields === undefined ? {} : { customFields: options.customFields }),
     ...(options.personAccounts === undefined ? {} : { personAccounts: options.personAccounts }),
   })
   const sandbox = createState(org, clock, faults, { ...DEFAULT_SETTINGS, ...options.settings })
-  const { server, close } = await listen(sandbox, options.port ?? 0, host)
+  const { server, close } = await listen(sandbox, options.port ?? 0, host).catch((error: unknown) => {
+    org.close()
+    throw error
+  })
   const { port } = server.address() as AddressInfo
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
