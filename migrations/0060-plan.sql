@@ -32,6 +32,8 @@ create table concordat.plans (
   -- What the mapping or the settings could not do: [{symbol, object, field, count, message, nextStep}].
   findings jsonb not null default '[]',
   planned_at timestamptz not null,
+  -- The same moment on the database's clock, which also stamps what a pull stores.
+  built_at timestamptz not null default now(),
   approved_at timestamptz,
   approved_by text,
   ended_at timestamptz,

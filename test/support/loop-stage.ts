@@ -117,7 +117,7 @@ export async function openStage(database: Database, over: Partial<ConnectionSett
         where id = ${connection.id}`.execute(database.db)
       return getConnection(database.db, connection.workspaceId, connection.id)
     },
-    company: (values) => insertCompany(database, values),
+    company: (values) => insertCompany(database, connection, values),
     link: (companyId, remoteId, how) => insertLink(database, connection, companyId, remoteId, how),
   }
 }
@@ -130,7 +130,8 @@ async function insertConnection(database: Database, settings: ConnectionSettings
   return getConnection(database.db, DEFAULT_WORKSPACE, id)
 }
 
-async function insertCompany(database: Database, values: StageCompany): Promise<string> {
+/** Matched before and found nowhere, so that it may get a record of its own. */
+async function insertCompany(database: Database, connection: Connection, values: StageCompany): Promise<string> {
   const id = newId()
   await sql`insert into concordat.companies (id, workspace_id, external_key, name, domain)
     values (${id}, ${DEFAULT_WORKSPACE}, ${id}, ${values.name}, ${values.domain ?? null})`.execute(database.db)
@@ -139,6 +140,8 @@ async function insertCompany(database: Database, values: StageCompany): Promise<
     values (${id}, ${DEFAULT_WORKSPACE}, ${values.funnel ?? 'Interest'}, '2026-01-02', '2026-02-03', ${values.events ?? 7},
       3, ${values.mom === undefined ? '12.345' : values.mom}, 5, ${values.metricsAt ?? '2026-02-04T00:00:00Z'},
       '2026-02-04')`.execute(database.db)
+  await sql`insert into concordat.match_decisions (workspace_id, connection_id, company_id, state, reason, probability)
+    values (${DEFAULT_WORKSPACE}, ${connection.id}, ${id}, 'none', 'no-candidate', 0)`.execute(database.db)
   return id
 }
 

@@ -3,10 +3,17 @@ import type { ChangeId } from '../../core/ids.ts'
 import type { Transaction } from '../../platform/database/database.ts'
 import { failpoint } from '../../platform/failpoints.ts'
 import { addCounts, assertFence } from '../history/index.ts'
-import { mirroredFields } from '../mirror/index.ts'
-import { type Change, findKeyField, nextChanges, type PendingGroup, settleChanges } from '../plan/index.ts'
+import { mirroredFields, readMirrorValues } from '../mirror/index.ts'
+import {
+  type Change,
+  findKeyField,
+  type NextChange,
+  nextChanges,
+  type PendingGroup,
+  settleChanges,
+} from '../plan/index.ts'
 import type { Writing } from './apply-plan.ts'
-import { type WriteBatch, writeKind } from './batch.ts'
+import { holdsValues, type WriteBatch, writeKind } from './batch.ts'
 import { applyError } from './errors.ts'
 import { insertBatch } from './store.ts'
 
@@ -36,16 +43,15 @@ export async function formBatch(
     const { stopRequested } = await assertFence(tx, claim)
     if (stopRequested) return { state: 'stop' }
     await requireConnection(tx, writing)
-    const next = await nextChanges(tx, planId, { object, kind, after: page.after, limit: page.limit })
+    const next = await nextChanges(tx, writing.connection, planId, {
+      object,
+      kind,
+      after: page.after,
+      limit: page.limit,
+    })
     const last = next.at(-1)
     if (last === undefined) return { state: 'done' }
-    const changes = next.filter((change) => change.linked)
-    await deferUnlinked(
-      tx,
-      writing,
-      group,
-      next.filter((change) => !change.linked),
-    )
+    const changes = await stillValid(tx, writing, group, next)
     failpoint('apply.batch.formed')
     if (changes.length === 0) return { state: 'formed', last: last.id, batch: null, changes }
     const externalIdField = kind === 'create' ? await keyField(tx, writing, object) : null
@@ -80,18 +86,41 @@ async function keyField(tx: Transaction, writing: Writing, object: string): Prom
   })
 }
 
-async function deferUnlinked(
+/** Sorts out, as deferred, what may not be written any more; the next plan looks at it anew. */
+async function stillValid(
   tx: Transaction,
   writing: Writing,
   group: PendingGroup,
-  changes: readonly Change[],
-): Promise<void> {
-  if (changes.length === 0) return
-  const message =
+  next: readonly NextChange[],
+): Promise<readonly NextChange[]> {
+  const overtaken = await overtakenChanges(tx, writing, group, next)
+  const unlinked =
     group.kind === 'create' ? 'the company was linked meanwhile' : 'the company and the record are no longer linked'
+  const reasons = new Map<ChangeId, string>()
+  for (const change of next) {
+    if (overtaken.has(change.id)) reasons.set(change.id, 'the record was changed in the CRM after the plan was made')
+    if (!change.linked) reasons.set(change.id, unlinked)
+  }
+  if (reasons.size === 0) return next
   await settleChanges(
     tx.db,
-    changes.map((change) => ({ id: change.id, outcome: 'deferred', message })),
+    [...reasons].map(([id, message]) => ({ id, outcome: 'deferred', message })),
   )
-  await addCounts(tx.db, writing.claim.run.id, group.object, { deferred: changes.length }, 'apply')
+  await addCounts(tx.db, writing.claim.run.id, group.object, { deferred: reasons.size }, 'apply')
+  return next.filter((change) => !reasons.has(change.id))
+}
+
+/** Updates whose `before` the CRM no longer shows: what a plan that waited for approval would overwrite unseen. */
+async function overtakenChanges(
+  tx: Transaction,
+  writing: Writing,
+  group: PendingGroup,
+  next: readonly NextChange[],
+): Promise<ReadonlySet<ChangeId>> {
+  const moved = next.filter((change) => change.moved && change.linked && group.kind === 'update')
+  const ids = moved.map((change) => change.remoteId ?? '')
+  if (ids.length === 0) return new Set()
+  const current = await readMirrorValues(tx.db, writing.connection, group.object, ids)
+  const same = (change: NextChange) => holdsValues(current.get(change.remoteId ?? '') ?? {}, change.before)
+  return new Set(moved.filter((change) => !same(change)).map((change) => change.id))
 }

@@ -49,6 +49,7 @@ export {
   type ChangeFilter,
   countAttempt,
   type FieldCount,
+  type NextChange,
   type OutcomeCount,
   selectByIds as changesByIds,
   settle as settleChanges,

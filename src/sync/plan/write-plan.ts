@@ -2,10 +2,11 @@ import type { PlanId } from '../../core/ids.ts'
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
 import { assertFence, getRun, isFinished, type RunClaim } from '../history/index.ts'
 import { activeLinks } from '../matching/index.ts'
+import { mirrorTable } from '../mirror/index.ts'
 import { findPlan } from './decide-plan.ts'
 import { planError } from './errors.ts'
-import type { Change, ChangeKind, Plan } from './plan.ts'
-import { deferPending, selectNext, selectPending } from './store/changes.ts'
+import type { ChangeKind, Plan } from './plan.ts'
+import { deferPending, type NextChange, selectNext, selectPending } from './store/changes.ts'
 import { moveState } from './store/plans.ts'
 
 /**
@@ -48,16 +49,14 @@ export async function pendingGroups(db: Queryable, planId: PlanId): Promise<read
   return selectPending(db, planId)
 }
 
-/**
- * The next changes to write after a position. `linked` is false when the link an update needs has ended (G6), or when a
- * company that should get a new record has been linked meanwhile (X7): such a change is not written.
- */
+/** The next changes to write after a position, with what has happened to their links and records since. */
 export async function nextChanges(
   tx: Transaction,
+  connection: { readonly id: string; readonly name: string },
   planId: PlanId,
   of: { object: string; kind: ChangeKind; after: string; limit: number },
-): Promise<readonly (Change & { readonly linked: boolean })[]> {
-  return selectNext(tx.db, planId, { ...of, links: activeLinks })
+): Promise<readonly NextChange[]> {
+  return selectNext(tx.db, planId, { ...of, links: activeLinks, mirror: mirrorTable(connection, of.object) })
 }
 
 /** Ends all changes that are still to be written as deferred; answers how many. */

@@ -111,17 +111,32 @@ export async function selectPending(
   return rows
 }
 
-/** The next changes to write. `linked` = relation of active links: a change whose link has ended says so (G6). */
-export async function selectNext(
-  db: Queryable,
-  planId: PlanId,
-  of: { object: string; kind: ChangeKind; after: ChangeId; limit: number; links: RawBuilder<unknown> },
-): Promise<readonly (Change & { readonly linked: boolean })[]> {
+/** A change that may be written next, with what has happened to its record since it was planned. */
+export interface NextChange extends Change {
+  /** False: the link has ended (G6), or the company that should get a record has one now. */
+  readonly linked: boolean
+  /** The record was pulled anew after the plan was made, so `before` may no longer hold. */
+  readonly moved: boolean
+}
+
+export interface NextPage {
+  readonly object: string
+  readonly kind: ChangeKind
+  readonly after: ChangeId
+  readonly limit: number
+  readonly links: RawBuilder<unknown>
+  readonly mirror: RawBuilder<unknown>
+}
+
+/** The next changes to write, in the order of the plan. */
+export async function selectNext(db: Queryable, planId: PlanId, of: NextPage): Promise<readonly NextChange[]> {
   const linked =
     of.kind === 'create'
       ? sql`not exists (select 1 from ${of.links} as l where l.connection_id = c.connection_id and l.company_id = c.company_id)`
       : sql`exists (select 1 from ${of.links} as l where l.id = c.link_id and l.remote_id = c.remote_id)`
-  const { rows } = await sql<Change & { linked: boolean }>`select ${changeColumns}, ${linked} as linked
+  const moved = sql`exists (select 1 from ${of.mirror} as m join concordat.plans p on p.id = c.plan_id
+    where m._id = c.remote_id and m._pulled_at > p.built_at)`
+  const { rows } = await sql<NextChange>`select ${changeColumns}, ${linked} as linked, ${moved} as moved
     from concordat.changes c
     where c.plan_id = ${planId} and c.object = ${of.object} and c.kind = ${of.kind} and c.outcome is null
       and c.id > ${of.after}::bigint
