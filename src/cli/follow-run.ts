@@ -21,6 +21,8 @@ const LOOK_EVERY_MS = 250
 
 export interface FollowedRun {
   readonly run: Run
+  /** The last log line that was shown. */
+  readonly seen: number
   readonly balance: RunBalance
 }
 
@@ -58,16 +60,16 @@ export async function startAndFollow(
 }
 
 /** Shows a run's log and counts until it has ended or waits for a person. */
-export async function followRun(platform: Platform, runId: RunId, output: Output): Promise<FollowedRun> {
+export async function followRun(platform: Platform, runId: RunId, output: Output, after = 0): Promise<FollowedRun> {
   const { db } = platform.database
-  for (let seen = 0; ; ) {
+  for (let seen = after; ; ) {
     const run = await getRun(db, DEFAULT_WORKSPACE, runId)
     const lines = await runLogs(db, runId, { after: seen, levels: ['info', 'warn', 'error'] })
     for (const line of lines) output.say(`  ${line.stage.padEnd(6)} ${line.message}`)
     seen = lines.at(-1)?.seq ?? seen
     if (isFinished(run.state) || run.state === 'held') {
       output.progressEnd()
-      return { run, balance: await runBalance(db, runId) }
+      return { run, seen, balance: await runBalance(db, runId) }
     }
     await showProgress(platform, run, output)
     await platform.clock.sleep(LOOK_EVERY_MS)

@@ -2,7 +2,7 @@ import type { FollowedRun } from './follow-run.ts'
 import { table } from './output.ts'
 
 /** How a run ended, as the JSON that `--json` prints. */
-export function runJson({ run, balance }: FollowedRun): object {
+export function runJson({ run, balance }: Omit<FollowedRun, 'seen'>): object {
   return {
     run: run.id,
     kind: run.kind,
@@ -16,7 +16,7 @@ export function runJson({ run, balance }: FollowedRun): object {
 }
 
 /** How a run ended, for people: the state, the reason if there is one, and the two sums of G2. */
-export function runText({ run, balance }: FollowedRun): string {
+export function runText({ run, balance }: Omit<FollowedRun, 'seen'>): string {
   const lines = [`Run ${run.id} (${run.kind}) ${run.state}${run.reason ? `: ${run.reason}` : ''}`]
   if (balance.objects.length > 0) {
     lines.push(

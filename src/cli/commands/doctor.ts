@@ -22,7 +22,11 @@ export function registerDoctor(program: Command, environment: Environment): void
     .action(async () => {
       const findings = await examine(environment)
       environment.output.answer(findings, () =>
-        findings.map(({ state, message, nextStep }) => `${SIGNS[state]} ${message}${nextStep ? `\n    Next: ${nextStep}` : ''}`).join('\n'),
+        findings
+          .map(
+            ({ state, message, nextStep }) => `${SIGNS[state]} ${message}${nextStep ? `\n    Next: ${nextStep}` : ''}`,
+          )
+          .join('\n'),
       )
       if (findings.some((finding) => finding.state === 'failed')) process.exitCode = 1
     })
@@ -48,7 +52,13 @@ async function examine(environment: Environment): Promise<readonly Finding[]> {
 async function examineConnections(platform: Platform): Promise<Finding[]> {
   const connections = await listConnections(platform.database.db, DEFAULT_WORKSPACE)
   if (connections.length === 0)
-    return [{ state: 'warning', message: 'No connection yet', nextStep: 'add one with "concordat connections add --help", or try "concordat demo"' }]
+    return [
+      {
+        state: 'warning',
+        message: 'No connection yet',
+        nextStep: 'add one with "concordat connections add --help", or try "concordat demo"',
+      },
+    ]
   const findings: Finding[] = []
   for (const connection of connections) {
     if (connection.state !== 'connected') {
@@ -59,7 +69,9 @@ async function examineConnections(platform: Platform): Promise<Finding[]> {
     const connector = await openConnector(platform, connection)
     for (const found of await connector.check(Object.keys(connection.settings.objects))) {
       const message = `${connection.name}: ${found.message}`
-      findings.push(found.nextStep ? { state: found.state, message, nextStep: found.nextStep } : { state: found.state, message })
+      findings.push(
+        found.nextStep ? { state: found.state, message, nextStep: found.nextStep } : { state: found.state, message },
+      )
     }
   }
   return findings
@@ -72,7 +84,19 @@ async function examineRuns(platform: Platform): Promise<Finding[]> {
   const stalled = await stalledRuns(db, SILENT_MS)
   const held = await listRuns(db, DEFAULT_WORKSPACE, { states: ['held'], limit: 20 })
   return [
-    ...stalled.map((run): Finding => ({ state: 'warning', message: `Run ${run.id} is silent since ${run.heartbeatAt?.toISOString()}`, nextStep: 'start a worker ("concordat start" or "concordat worker"); it goes on where it stopped' })),
-    ...held.map((run): Finding => ({ state: 'warning', message: `Run ${run.id} waits for you: ${run.reason ?? ''}`, nextStep: `concordat plans show --run ${run.id}, then plans approve or plans drop` })),
+    ...stalled.map(
+      (run): Finding => ({
+        state: 'warning',
+        message: `Run ${run.id} is silent since ${run.heartbeatAt?.toISOString()}`,
+        nextStep: 'start a worker ("concordat start" or "concordat worker"); it goes on where it stopped',
+      }),
+    ),
+    ...held.map(
+      (run): Finding => ({
+        state: 'warning',
+        message: `Run ${run.id} waits for you: ${run.reason ?? ''}`,
+        nextStep: `concordat plans show --run ${run.id}, then plans approve or plans drop`,
+      }),
+    ),
   ]
 }

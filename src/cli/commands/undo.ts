@@ -23,7 +23,7 @@ export function registerUndo(program: Command, environment: Environment): void {
       if (yes && plan && followed.run.state === 'held') {
         await approvePlan(platform, DEFAULT_WORKSPACE, plan.id, 'command line')
         await continueRun(platform, DEFAULT_WORKSPACE, undo.id)
-        followed = await followRun(platform, undo.id, environment.output)
+        followed = await followRun(platform, undo.id, environment.output, followed.seen)
       }
       environment.output.answer(runJson(followed), () => runText(followed))
       if (followed.run.state === 'failed') process.exitCode = 1

@@ -25,7 +25,7 @@ export interface DemoCrm {
   journal(after: number): Promise<readonly JournalLine[]>
   /** What a colleague does in the browser. */
   colleague(change: { action: 'update' | 'delete' | 'create'; id?: string; values?: object }): Promise<void>
-  /** Soft: the answer of a SOQL query as records. */
+  /** All records of a SOQL query. */
   query(soql: string): Promise<readonly Readonly<Record<string, unknown>>[]>
   callCount(): Promise<number>
   stop(): Promise<void>
@@ -57,11 +57,7 @@ export async function startDemoCrm(platform: Platform, accountsFile: string, rec
     colleague: async (change) => {
       await ask('POST', '/__sandbox/save', { object: 'Account', ...change })
     },
-    query: async (soql) => {
-      const { access_token: token } = (await ask('POST', '/__sandbox/sign-in', {})) as { access_token: string }
-      const found = await ask('GET', `/services/data/v66.0/query?q=${encodeURIComponent(soql)}`, undefined, token)
-      return (found as { records: readonly Record<string, unknown>[] }).records
-    },
+    query: (soql) => queryAll(ask, soql),
     callCount: async () => ((await ask('GET', '/__sandbox/requests')) as { apiUsage: number }).apiUsage,
     stop: async () => {
       await http.close()
@@ -88,6 +84,20 @@ function askOf(http: HttpClient, url: string): Ask {
       )
     return response.json()
   }
+}
+
+async function queryAll(ask: Ask, soql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const { access_token: token } = (await ask('POST', '/__sandbox/sign-in', {})) as { access_token: string }
+  const records: Record<string, unknown>[] = []
+  for (let path: string | undefined = `/services/data/v66.0/query?q=${encodeURIComponent(soql)}`; path; ) {
+    const page = (await ask('GET', path, undefined, token)) as {
+      records: Record<string, unknown>[]
+      nextRecordsUrl?: string
+    }
+    records.push(...page.records)
+    path = page.nextRecordsUrl
+  }
+  return records
 }
 
 async function readJournal(ask: Ask, after: number): Promise<readonly JournalLine[]> {

@@ -3,10 +3,19 @@ import type { Database, Queryable, Transaction } from '../../platform/database/d
 import type { Platform } from '../../platform/platform.ts'
 import { runError } from './errors.ts'
 import type { RunClaim } from './run.ts'
-import { lockClaimedRun, readClaimedRun, storeHeartbeat, takeRun } from './store.ts'
+import {
+  isConnectionBusy,
+  lockClaimedRun,
+  lockConnection,
+  readClaimedRun,
+  selectRun,
+  storeHeartbeat,
+  takeRun,
+} from './store.ts'
 
 /** A worker shows a sign of life this often; three missed ones mean dead. */
 export const HEARTBEAT_MS = 5_000
+const DEAD_AFTER_MS = 3 * HEARTBEAT_MS
 
 /**
  * Takes the right to work on a run: queued, waiting and held ones start, a running one is taken over from its (dead or
@@ -15,6 +24,27 @@ export const HEARTBEAT_MS = 5_000
 export async function claimRun(database: Database, runId: RunId, worker: string): Promise<RunClaim | null> {
   const run = await takeRun(database.db, runId, worker)
   return run && { run, fence: run.fence }
+}
+
+/**
+ * Like claimRun, but only when no other run of the same connection is being worked on: two at once would plan against
+ * each other's half-done work. 'busy': come back later, nothing was changed.
+ */
+export async function claimRunAlone(
+  database: Database,
+  runId: RunId,
+  worker: string,
+): Promise<RunClaim | 'busy' | null> {
+  return database.transaction(async ({ db }) => {
+    const waiting = await selectRun(db, runId)
+    if (!waiting) return null
+    if (waiting.connectionId) {
+      await lockConnection(db, waiting.connectionId)
+      if (await isConnectionBusy(db, waiting, DEAD_AFTER_MS)) return 'busy'
+    }
+    const run = await takeRun(db, runId, worker)
+    return run && { run, fence: run.fence }
+  })
 }
 
 /**

@@ -56,6 +56,19 @@ export async function takeRun(db: Queryable, runId: RunId, worker: string): Prom
   return rows[0] ?? null
 }
 
+/** Serialises claims on one connection until the transaction ends. */
+export async function lockConnection(db: Queryable, connectionId: ConnectionId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`run of ${connectionId}`}, 0))`.execute(db)
+}
+
+/** Whether another run of the same connection has a living worker: silent for less than `aliveMs`. */
+export async function isConnectionBusy(db: Queryable, run: Run, aliveMs: number): Promise<boolean> {
+  const { rows } = await sql`select from concordat.runs where connection_id = ${run.connectionId} and id <> ${run.id}
+    and state = 'running' and heartbeat_at > clock_timestamp() - make_interval(secs => ${aliveMs / 1000}::float8)
+    limit 1`.execute(db)
+  return rows.length > 0
+}
+
 /** Locks the run against a take-over until the transaction ends; null when a later claim exists or the run has ended. */
 export async function lockClaimedRun(db: Queryable, claim: RunClaim): Promise<{ stopRequested: boolean } | null> {
   const { rows } = await sql<{ stopRequested: boolean }>`select stop_requested_at is not null as "stopRequested"

@@ -8,7 +8,7 @@ import { jitter } from '../../platform/random.ts'
 import { applyPlan } from '../apply/index.ts'
 import {
   addCounts,
-  claimRun,
+  claimRunAlone,
   finishRun,
   keepAlive,
   logRun,
@@ -34,7 +34,10 @@ interface Work {
 }
 
 /** What a worker should do after it left a run: nothing, or come back at a time. */
-export type Leaving = { readonly comeBackAt: Date; readonly fence: number } | null
+export type Leaving = { readonly comeBackAt: Date } | null
+
+/** A connection has one run at a time; the next one looks again this often. */
+const BUSY_MS = 3_000
 
 /**
  * Works on a run until it has ended, waits, is held or is taken away, starting at the stage where the last worker left it.
@@ -47,8 +50,9 @@ export async function runStages(
   signal: AbortSignal,
   open: OpenConnector = openConnector,
 ): Promise<Leaving> {
-  const claim = await claimRun(platform.database, runId, worker)
-  if (!claim) return null
+  const claim = await claimRunAlone(platform.database, runId, worker)
+  if (claim === null) return null
+  if (claim === 'busy') return { comeBackAt: new Date(platform.clock.now().getTime() + BUSY_MS) }
   failpoint('loop.run.claimed')
   try {
     return await keepAlive(platform, claim, (lost) =>
@@ -193,7 +197,7 @@ async function interrupted(platform: Platform, claim: RunClaim, what: Interrupti
     case 'taken-over':
       return null
     case 'handed-back':
-      return { comeBackAt: platform.clock.now(), fence: claim.fence }
+      return { comeBackAt: platform.clock.now() }
     case 'stopped':
       await setRunState(db, claim, 'stopped')
       await logRun(db, claim.run.id, 'info', stage, 'Stopped as asked. What was stored until here stays.')
@@ -201,7 +205,7 @@ async function interrupted(platform: Platform, claim: RunClaim, what: Interrupti
     case 'wait':
       await setRunState(db, claim, 'waiting', { until: what.until, reason: what.reason })
       await logRun(db, claim.run.id, 'warn', stage, `Waits until ${what.until.toISOString()}: ${what.reason}`)
-      return { comeBackAt: what.until, fence: claim.fence }
+      return { comeBackAt: what.until }
     case 'failed':
       await setRunState(db, claim, 'failed', { errorCode: what.code, reason: what.reason })
       await logRun(db, claim.run.id, 'error', stage, `${what.code}: ${what.reason}`)

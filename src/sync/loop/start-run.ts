@@ -1,8 +1,9 @@
 import { hostname } from 'node:os'
 import { pid } from 'node:process'
 import type { ConnectionId, RunId, WorkspaceId } from '../../core/ids.ts'
+import type { Transaction } from '../../platform/database/database.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { createRun, getRun, type Run, type RunKind, type RunTrigger, runCounts } from '../history/index.ts'
+import { createRun, getRun, type Run, type RunKind, type RunTrigger, runCounts, setRunState } from '../history/index.ts'
 import { loopError } from './errors.ts'
 import { type OpenConnector, runStages } from './run-stages.ts'
 import { startTicking } from './tick.ts'
@@ -22,7 +23,7 @@ export interface RunRequest {
 export async function startRun(platform: Platform, request: RunRequest): Promise<Run> {
   return platform.database.transaction(async (tx) => {
     const run = await createRun(tx.db, request)
-    await platform.jobs.send(QUEUE, { runId: run.id }, { singletonKey: `${run.id}:${run.fence}`, tx })
+    await sendRun(platform, run.id, { tx })
     return run
   })
 }
@@ -53,13 +54,29 @@ export async function startUndo(
 export async function continueRun(platform: Platform, workspaceId: WorkspaceId, runId: RunId): Promise<void> {
   const run = await getRun(platform.database.db, workspaceId, runId)
   if (run.state !== 'held') throw loopError('CC-LOOP-2', `run ${runId} is ${run.state}`)
-  await wakeRun(platform, run)
+  await platform.database.transaction(async (tx) => {
+    await setRunState(tx.db, runId, 'waiting', {
+      until: platform.clock.now(),
+      reason: 'the plan was decided; waits for a worker',
+    })
+    await sendRun(platform, runId, { tx })
+  })
 }
 
-/** Sends a job for a run; harmless when one is there already. */
-export async function wakeRun(platform: Platform, run: Pick<Run, 'id' | 'fence'>, startAfter?: Date): Promise<void> {
-  const key = { singletonKey: `${run.id}:${run.fence}` }
-  await platform.jobs.send(QUEUE, { runId: run.id }, startAfter ? { ...key, startAfter } : key)
+const SLOT_MS = 3_000
+
+/**
+ * Sends a job for a run. Time is cut into slots and a run has at most one job a slot: whoever wakes it twice adds nothing,
+ * and a job that is being worked on never swallows the one for later.
+ */
+export async function sendRun(
+  platform: Platform,
+  runId: RunId,
+  options: { at?: Date; tx?: Transaction } = {},
+): Promise<void> {
+  const at = options.at ?? platform.clock.now()
+  const singletonKey = `${runId} ${Math.floor(at.getTime() / SLOT_MS)}`
+  await platform.jobs.send(QUEUE, { runId }, { singletonKey, startAfter: at, ...(options.tx && { tx: options.tx }) })
 }
 
 /**

@@ -2,7 +2,7 @@ import { listConnections } from '../../connections/index.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { DEFAULT_WORKSPACE } from '../../platform/workspace.ts'
 import { listRuns, type Run, removeOldHistory, stalledRuns } from '../history/index.ts'
-import { startRun, wakeRun } from './start-run.ts'
+import { sendRun, startRun } from './start-run.ts'
 
 const QUEUE = 'tick'
 const EVERY_MS = 15_000
@@ -64,11 +64,11 @@ function isOpen(run: Run): boolean {
 /** The queue may lose a job (a restored backup, a purge); the run itself is not lost. */
 async function wakeForgottenRuns(platform: Platform): Promise<void> {
   const { db } = platform.database
-  for (const run of await stalledRuns(db, SILENT_MS)) await wakeRun(platform, run)
+  for (const run of await stalledRuns(db, SILENT_MS)) await sendRun(platform, run.id)
   const now = platform.clock.now().getTime()
   const open = await listRuns(db, DEFAULT_WORKSPACE, { states: ['queued', 'waiting'], limit: 500 })
   for (const run of open) {
     const due = run.waitUntil?.getTime() ?? run.createdAt.getTime()
-    if (now - due > SILENT_MS) await wakeRun(platform, run)
+    if (now - due > SILENT_MS) await sendRun(platform, run.id)
   }
 }
