@@ -19,6 +19,7 @@ export {
 export {
   assertFence,
   claimRun,
+  claimRunAlone,
   HEARTBEAT_MS,
   heartbeat,
   keepAlive,

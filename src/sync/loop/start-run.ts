@@ -79,6 +79,11 @@ export async function sendRun(
   await platform.jobs.send(QUEUE, { runId }, { singletonKey, startAfter: at, ...(options.tx && { tx: options.tx }) })
 }
 
+/** The slot of the job that is ending now is taken; the next one is free. */
+function notBefore(platform: Platform, at: Date): Date {
+  return new Date(Math.max(at.getTime(), platform.clock.now().getTime() + SLOT_MS))
+}
+
 /**
  * Makes this process a worker for runs: call once before `platform.jobs.start()`. `concurrency` runs at once; each
  * works on one connection.
