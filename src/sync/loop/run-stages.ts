@@ -5,6 +5,7 @@ import type { PlanId, RunId } from '../../core/ids.ts'
 import { failpoint } from '../../platform/failpoints.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { jitter } from '../../platform/random.ts'
+import { refreshMetrics } from '../../records/index.ts'
 import { applyPlan } from '../apply/index.ts'
 import {
   addCounts,
@@ -119,6 +120,8 @@ async function workStage(work: Work, stage: StageName): Promise<string | null> {
 
 /** "Sync now" and a schedule carry a standing approval that ends where the guards begin; a plan run only shows. */
 async function planStage({ platform, connection, claim }: Work): Promise<string | null> {
+  // Windows of days move by themselves and imports only mark who changed: what is compared must be of today.
+  await refreshMetrics(platform.database, claim.run.workspaceId, platform.clock.now())
   const plan = await buildPlan(platform, connection, claim)
   if (claim.run.kind === 'plan') return null
   const by =
