@@ -118,7 +118,7 @@ async function connect({ platform, crm, environment: { output } }: Demo): Promis
         autoSync: true,
         createAccounts: 'filter',
         createFilter: { field: 'funnel_stage', op: 'equals', value: 'Ongoing Usage' },
-        guards: { deletesMax: 500 },
+        guards: { deletesMax: 1000 },
       },
     },
     COMMAND_LINE,

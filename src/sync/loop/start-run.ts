@@ -94,8 +94,9 @@ export function defineRunJobs(platform: Platform, options: { concurrency?: numbe
     QUEUE,
     async ({ payload, signal }) => {
       const leaving = await runStages(platform, payload.runId, worker, signal, options.open)
-      if (leaving && !signal.aborted)
-        await wakeRun(platform, { id: payload.runId, fence: leaving.fence }, leaving.comeBackAt)
+      // Throwing hands the job to another worker at once; returning would mean that nothing is left to do.
+      if (leaving) signal.throwIfAborted()
+      if (leaving) await sendRun(platform, payload.runId, { at: notBefore(platform, leaving.comeBackAt) })
     },
     { concurrency: options.concurrency ?? 2 },
   )
