@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { connectNow, createConnection, openConnector } from '../../connections/index.ts'
-import { openPlatform } from '../../platform/index.ts'
+import { openPlatform, systemClock } from '../../platform/index.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { COMMAND_LINE } from '../../platform/users/index.ts'
 import { DEFAULT_WORKSPACE } from '../../platform/workspace.ts'
@@ -42,7 +42,7 @@ export interface FinishedDemo {
 /** The story, in order; each line is one thing a user would do. Leaves everything up until it is disposed of. */
 export async function runDemo(environment: Environment): Promise<FinishedDemo> {
   const { output } = environment
-  const started = performance.now()
+  const started = systemClock.monotonicMs()
   await using cleanUp = new AsyncDisposableStack()
   const directory = mkdtempSync(join(tmpdir(), 'concordat-demo-'))
   cleanUp.defer(async () => rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }))
@@ -72,7 +72,7 @@ export async function runDemo(environment: Environment): Promise<FinishedDemo> {
     undone,
     truthFile: join(input, 'truth.csv'),
   }
-  const report = await judge(story, (performance.now() - started) / 1000)
+  const report = await judge(story, (systemClock.monotonicMs() - started) / 1000)
   const held = cleanUp.move()
   return {
     report,
