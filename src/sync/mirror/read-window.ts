@@ -11,6 +11,11 @@ import { finishLoad, type ReadingWay, storeEmptyWindow, storePage } from './stor
 
 const TRIES_PER_PAGE = 4
 const REWINDS = 3
+/** After a page that broke off, smaller ones have a better chance on a bad line. */
+const CAREFUL_PAGE_RECORDS = 5_000
+
+/** The connection broke in the middle: the page itself is worth another try at once, before the run has to wait. */
+const BROKEN_OFF: readonly string[] = ['CC-HTTP-5', 'CC-HTTP-6']
 
 /** What has been tried so far, so that every way of trying again has an end. */
 interface Attempts {
@@ -56,7 +61,7 @@ export async function readWindow(pull: Pull): Promise<void> {
 }
 
 async function readPages(pull: Pull, state: MirrorState, start: ReadWindow, attempts: Attempts): Promise<void> {
-  const pages = (await request(pull, state, start))[Symbol.asyncIterator]()
+  const pages = (await request(pull, state, start, attempts))[Symbol.asyncIterator]()
   failpoint('pull.page.requested')
   let window = start
   let upcoming = pages.next()
@@ -87,9 +92,15 @@ function wayOf(attempts: Attempts, window: ReadWindow): ReadingWay {
   return { carefully: same && attempts.carefully, endRequired: !(same && attempts.damaged >= 2) }
 }
 
-async function request(pull: Pull, state: MirrorState, window: ReadWindow): Promise<AsyncIterable<RecordPage>> {
+async function request(
+  pull: Pull,
+  state: MirrorState,
+  window: ReadWindow,
+  attempts: Attempts,
+): Promise<AsyncIterable<RecordPage>> {
   const { connector, object, signal } = pull
-  const wanted = { object, fields: window.fields, signal }
+  const smaller = attempts.damaged > 0 ? { pageRecords: CAREFUL_PAGE_RECORDS } : {}
+  const wanted = { object, fields: window.fields, signal, ...smaller }
   const resume = window.resume === null ? {} : { resume: window.resume }
   const expected = window.from === null && window.resume === null ? { expected: await connector.countAll(object) } : {}
   if (state.modifiedField === null) return connector.readAll({ ...wanted, ...resume, ...expected })
@@ -122,7 +133,7 @@ async function recover(pull: Pull, attempts: Attempts, error: unknown): Promise<
   if (error instanceof BadRows) return readCarefully(pull, attempts, error)
   if (!(error instanceof ConcordatError)) throw error
   if (error.definition.retry === 'now' && state.window?.resume) return forgotten(pull, attempts, error)
-  if (error.definition.retry === 'now')
+  if (error.definition.retry === 'now' || BROKEN_OFF.includes(error.code))
     return fetchAgain(pull, attempts, new DamagedPage(error.message, { cause: error }))
   if (error.definition.retry === 'after-fix' || error.code === 'CC-MIR-2') return redescribe(pull, attempts, error)
   throw error
@@ -130,7 +141,8 @@ async function recover(pull: Pull, attempts: Attempts, error: unknown): Promise<
 
 async function fetchAgain(pull: Pull, attempts: Attempts, error: DamagedPage): Promise<void> {
   failpoint('pull.page.refused')
-  if (++attempts.damaged >= TRIES_PER_PAGE)
+  if (++attempts.damaged >= TRIES_PER_PAGE && error.cause instanceof ConcordatError) throw error.cause
+  if (attempts.damaged >= TRIES_PER_PAGE)
     throw mirrorError('CC-MIR-1', `${pull.object}: page ${attempts.page + 1} stays damaged: ${error.message}`, {
       facts: { object: pull.object, page: attempts.page + 1, tries: attempts.damaged },
       cause: error.cause ?? error,
