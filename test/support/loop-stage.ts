@@ -130,8 +130,8 @@ async function insertConnection(database: Database, settings: ConnectionSettings
   return getConnection(database.db, DEFAULT_WORKSPACE, id)
 }
 
-/** Matched before and found nowhere, so that it may get a record of its own. */
-async function insertCompany(database: Database, connection: Connection, values: StageCompany): Promise<string> {
+/** A company with metrics, matched before and found nowhere, so that it may get a record of its own. */
+export async function insertCompany(database: Database, connection: Connection, values: StageCompany): Promise<string> {
   const id = newId()
   await sql`insert into concordat.companies (id, workspace_id, external_key, name, domain)
     values (${id}, ${DEFAULT_WORKSPACE}, ${id}, ${values.name}, ${values.domain ?? null})`.execute(database.db)
@@ -145,7 +145,7 @@ async function insertCompany(database: Database, connection: Connection, values:
   return id
 }
 
-async function insertLink(
+export async function insertLink(
   database: Database,
   connection: Connection,
   companyId: string,

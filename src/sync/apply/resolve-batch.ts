@@ -37,9 +37,8 @@ async function recover(
   batch: WriteBatch,
   changes: readonly Change[],
 ): Promise<readonly WriteResult[]> {
-  if (batch.sentBy === 'batch') return lookUp(writing, batch, changes)
-  // The CRM tells the job before it gets any data: without a stored job nothing was sent.
-  if (batch.jobId === null) return again(changes, 'the bulk job was never given its data')
+  // Without a stored job nothing went through one, but a connector may have sent the records another way.
+  if (batch.jobId === null) return lookUp(writing, batch, changes)
   const request = writeRequest(batch, changes, writing.signal)
   for (let look = 1; look <= JOB_LOOKS; look++) {
     failpoint('apply.job.resumed')
