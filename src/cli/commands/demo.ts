@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { runDemo } from '../demo/run-demo.ts'
 import { demoText } from '../demo/show-demo.ts'
 import type { Environment } from '../environment.ts'
+import { cliError } from '../errors.ts'
 import { untilStopped } from '../until-stopped.ts'
 
 /** concordat demo */
@@ -11,8 +12,9 @@ export function registerDemo(program: Command, environment: Environment): void {
     .description('the whole loop on 8,000 real companies against an emulated Salesforce; touches nothing of yours')
     .option('--crm <kind>', 'which CRM to emulate', 'salesforce')
     .option('--keep', 'leave the database and the emulated CRM up afterwards, to look around')
-    .action(async ({ keep }: { crm: string; keep?: boolean }) => {
+    .action(async ({ crm, keep }: { crm: string; keep?: boolean }) => {
       const { output } = environment
+      if (crm !== 'salesforce') throw cliError('CC-CLI-2', `--crm ${crm} is not emulated yet; salesforce is`)
       await using demo = await runDemo(environment)
       output.answer(demo.report, () => demoText(demo.report))
       if (!demo.report.ok) process.exitCode = 1
