@@ -14,6 +14,7 @@ import {
   type ImportReject,
   lockImports,
   mergeStaged,
+  refreshStatistics,
   type StagedRow,
   selectImportRejects,
   selectImports,
@@ -40,6 +41,8 @@ export interface ExplainedReject extends ImportReject {
 
 const REJECTS_SHOWN = 20
 const WARNINGS_MAX = 100
+/** From so many rows stored the planner's statistics are refreshed. */
+const MANY = 1_000
 
 type ImportPlatform = Pick<Platform, 'clock' | 'database' | 'log'>
 
@@ -100,6 +103,7 @@ async function importRecords(
     await lockImports(tx, workspaceId, shape.kind)
     const repeats = await settleRepeats(tx.db, shape)
     const stored = await mergeStaged(tx.db, workspaceId, shape.kind)
+    if (stored >= MANY) await refreshStatistics(tx.db, shape.kind)
     const { good, rejected } = await countStaged(tx.db)
     const skipped = seen.blank + repeats
     const record: ImportRecord = {

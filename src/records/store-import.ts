@@ -226,6 +226,11 @@ export interface ImportRecord {
   readonly warnings: readonly { readonly message: string; readonly count: number }[]
 }
 
+/** Fresh statistics after a large import: the next statement must not take the table for empty. */
+export async function refreshStatistics(db: Queryable, kind: ImportKind): Promise<void> {
+  await sql`analyze ${sql.id('concordat', kind)}`.execute(db)
+}
+
 /** How many staged rows are good and how many are rejects. */
 export async function countStaged(db: Queryable): Promise<{ good: number; rejected: number }> {
   const found = await sql<{ good: number; rejected: number }>`

@@ -22,6 +22,7 @@ import {
   listAllCompanies,
   listUnlinkedClear,
   lockCompanies,
+  refreshStatistics,
   rememberConnection,
   selectChangedCompanies,
   selectPendingCompanies,
@@ -34,6 +35,8 @@ const PREPARE_BATCH = 5_000
 const DECIDE_BATCH = 1_000
 /** A link that ends frees an account for others, which may free another; it always comes to rest sooner than this. */
 const ROUNDS_MAX = 10
+/** From so many rows written the planner's statistics are refreshed. */
+const MANY = 1_000
 const NO_COMPANY = '00000000-0000-0000-0000-000000000000'
 
 /** What matching needs to know of a connection. */
@@ -72,11 +75,12 @@ export async function matchConnection(
     object: capabilitiesOf(connection.kind).accountObject,
   }
   const all = await startMatching(matching, options.full === true)
-  await prepareAccounts(matching, all)
-  await prepareCompanies(matching)
+  const prepared = (await prepareAccounts(matching, all)) + (await prepareCompanies(matching))
+  if (prepared >= MANY) await refreshStatistics(platform.database.db, 'prepared')
   await followRecords(matching, all)
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const decided = await decidePending(matching)
+    if (decided >= MANY) await refreshStatistics(platform.database.db, 'decided')
     const ended = await settle(matching)
     if (ended === 0 || (decided === 0 && round > 0)) return
   }
@@ -109,19 +113,16 @@ async function accountColumns(db: Queryable, matching: Matching): Promise<Accoun
   }
 }
 
-async function prepareAccounts(matching: Matching, all: boolean): Promise<void> {
+/** Answers how many accounts were prepared. */
+async function prepareAccounts(matching: Matching, all: boolean): Promise<number> {
   const { platform, connection, claim, scope, object } = matching
   const { database } = platform
   const columns = await accountColumns(database.db, matching)
   const mirror = mirrorTable(connection, object)
-  for (let after = ''; ; ) {
+  for (let [after, count] = ['', 0]; ; ) {
     await throwIfStopped(database.db, claim)
-    const accounts = await selectChangedAccounts(database.db, scope, mirror, columns, {
-      after,
-      limit: PREPARE_BATCH,
-      all: false,
-    })
-    if (accounts.length === 0) return
+    const accounts = await selectChangedAccounts(database.db, scope, mirror, columns, { after, limit: PREPARE_BATCH })
+    if (accounts.length === 0) return count
     const prepared = accounts.map(prepareAccount)
     await database.transaction(async (tx) => {
       await assertFence(tx, claim)
@@ -129,6 +130,7 @@ async function prepareAccounts(matching: Matching, all: boolean): Promise<void> 
     })
     failpoint('match.accounts.prepared')
     after = accounts.at(-1)!.remoteId
+    count += accounts.length
   }
 }
 
@@ -146,25 +148,23 @@ function prepareAccount(account: MirroredAccount) {
   return { account, prepared, keys: deleted ? [] : keysOf(prepared) }
 }
 
-async function prepareCompanies(matching: Matching): Promise<void> {
+/** Answers how many companies were prepared. */
+async function prepareCompanies(matching: Matching): Promise<number> {
   const { platform, claim, scope } = matching
   const { database } = platform
-  for (let after = NO_COMPANY; ; ) {
+  for (let [after, count] = [NO_COMPANY, 0]; ; ) {
     await throwIfStopped(database.db, claim)
-    const last = await database.transaction(async (tx) => {
+    const companies = await database.transaction(async (tx) => {
       await assertFence(tx, claim)
       await lockCompanies(tx.db, scope.workspaceId)
-      const companies = await selectChangedCompanies(tx.db, scope.workspaceId, {
-        after,
-        limit: PREPARE_BATCH,
-        all: false,
-      })
-      if (companies.length > 0) await storeCompanies(tx.db, scope.workspaceId, companies.map(prepareCompany))
-      return companies.at(-1)?.companyId
+      const changed = await selectChangedCompanies(tx.db, scope.workspaceId, { after, limit: PREPARE_BATCH })
+      if (changed.length > 0) await storeCompanies(tx.db, scope.workspaceId, changed.map(prepareCompany))
+      return changed
     })
-    if (last === undefined) return
+    if (companies.length === 0) return count
     failpoint('match.companies.prepared')
-    after = last
+    after = companies.at(-1)!.companyId
+    count += companies.length
   }
 }
 
@@ -182,7 +182,7 @@ async function followRecords(matching: Matching, all: boolean): Promise<void> {
     await assertFence(tx, claim)
     if (all) await listAllCompanies(tx.db, scope)
     else if (connection.settings.autoMatch) await listUnlinkedClear(tx.db, scope)
-    await moveMerged(tx.db, scope, object, mergedRecords(mirror, scope))
+    await moveMerged(tx.db, scope, object, mergedRecords(mirror))
     return retireLinks(tx.db, scope, object, mirror)
   })
   failpoint('match.links.followed')
@@ -241,6 +241,7 @@ async function settle(matching: Matching): Promise<number> {
     return { counts, ended, linked, marked }
   })
   failpoint('match.settled')
+  if (done.linked >= MANY) await refreshStatistics(platform.database.db, 'linked')
   await logRun(platform.database.db, runId, 'info', 'match', sentenceOf(done.counts, done), {
     ...done.counts,
     linked: done.linked,

@@ -58,9 +58,9 @@ export function matchRecords(lefts: readonly MatchRecord[], rights: readonly Mat
   })
 }
 
-/** What sharing a key is worth when candidates are chosen. */
+/** What sharing a key is worth when candidates are chosen; whole, so that a sum is the same in any order and any place. */
 export function keyWeight(accounts: number, count: number): number {
-  return Math.log((accounts + 1) / (count + 0.5))
+  return Math.round(1000 * Math.log((accounts + 1) / (count + 0.5)))
 }
 
 export function rarityOf(accounts: number, count: (key: MatchKey) => number): Rarity {

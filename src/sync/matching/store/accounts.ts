@@ -38,15 +38,13 @@ export async function selectChangedAccounts(
   scope: MatchScope,
   mirror: RawBuilder<unknown>,
   columns: AccountColumns,
-  page: { after: string; limit: number; all: boolean },
+  page: { after: string; limit: number },
 ): Promise<MirroredAccount[]> {
   const text = (name: string | null) => (name ? sql`${sql.ref(`m.${name}`)}::text` : sql`null::text`)
   const employees = columns.employees
     ? sql`case when ${sql.ref(`m.${columns.employees}`)} between 1 and 2000000000 then ${sql.ref(`m.${columns.employees}`)}::int end`
     : sql`null::int`
-  const changed = page.all
-    ? sql`true`
-    : sql`(a.remote_id is null or a.hash is distinct from m._hash or a.deleted <> (m._deleted_at is not null))`
+  const changed = sql`(a.remote_id is null or a.hash is distinct from m._hash or a.deleted <> (m._deleted_at is not null))`
   const found = await sql<MirroredAccount>`
     select m._id as "remoteId", m._hash::text as hash, m._deleted_at is not null as deleted, ${text(columns.name)} as name,
       ${text(columns.website)} as website, ${text(columns.country)} as country, ${text(columns.city)} as city,
@@ -159,7 +157,7 @@ export async function selectCandidates(
 ): Promise<FoundCandidate[]> {
   const found = await sql<FoundCandidate>`
     with wanted as (
-      select * from unnest(${wanted.positions}::int[], ${wanted.keys}::bigint[], ${wanted.weights}::float8[]) as w (at, key, weight)),
+      select * from unnest(${wanted.positions}::int[], ${wanted.keys}::bigint[], ${wanted.weights}::int[]) as w (at, key, weight)),
     companies as (
       select (ordinality - 1)::int as at, company_id, linked
       from unnest(${wanted.companyIds}::uuid[], ${wanted.linked}::text[]) with ordinality as c (company_id, linked, ordinality)),

@@ -23,9 +23,9 @@ export interface ChangedCompany {
 export async function selectChangedCompanies(
   db: Queryable,
   workspaceId: string,
-  page: { after: string; limit: number; all: boolean },
+  page: { after: string; limit: number },
 ): Promise<ChangedCompany[]> {
-  const changed = page.all ? sql`true` : sql`c.updated_at is distinct from p.updated_at`
+  const changed = sql`c.updated_at is distinct from p.updated_at`
   const found = await sql<ChangedCompany>`
     select p.company_id as "companyId", p.updated_at::text as "updatedAt", p.archived, p.name, p.aliases, p.domains, p.country,
       p.city, p.state, p.employees
@@ -153,4 +153,17 @@ export async function listUnlinkedClear(db: Queryable, scope: MatchScope): Promi
     select workspace_id, connection_id, company_id from concordat.match_decisions
     where connection_id = ${scope.connectionId} and state = 'review' and reason = 'clear' order by company_id
     on conflict do nothing`.execute(db)
+}
+
+/**
+ * Fresh statistics after much was written: without them PostgreSQL may join two new large tables row by row. The server's own
+ * housekeeping comes minutes too late for the next statement.
+ */
+export async function refreshStatistics(db: Queryable, about: 'prepared' | 'decided' | 'linked'): Promise<void> {
+  if (about === 'linked') await sql`analyze concordat.links`.execute(db)
+  else if (about === 'decided')
+    await sql`analyze concordat.match_decisions, concordat.match_candidates, concordat.match_pending`.execute(db)
+  else
+    await sql`analyze concordat.match_accounts, concordat.match_account_keys, concordat.match_key_counts, concordat.match_companies,
+      concordat.match_company_keys, concordat.match_pending`.execute(db)
 }

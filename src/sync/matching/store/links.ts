@@ -155,10 +155,9 @@ export async function moveMerged(
     on conflict do nothing`.execute(db)
 }
 
-/** loser → winner of links whose record was merged, as the mirror says. */
-export function mergedRecords(mirror: RawBuilder<unknown>, scope: MatchScope): RawBuilder<unknown> {
-  return sql`(select distinct m._id as loser, m._merged_into as winner from ${mirror} m
-    join concordat.links l on l.connection_id = ${scope.connectionId} and l.remote_id = m._id and l.ended_at is null
+/** loser → winner of all records that were merged, as the mirror says. */
+export function mergedRecords(mirror: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select m._id as loser, m._merged_into as winner from ${mirror} m
     join ${mirror} w on w._id = m._merged_into and w._deleted_at is null
     where m._deleted_at is not null and m._merged_into is not null)`
 }
