@@ -17,6 +17,7 @@ import { type CheckFinding, CONNECTOR_KINDS } from '../../connectors/index.ts'
 import { COMMAND_LINE } from '../../platform/users/index.ts'
 import { DEFAULT_WORKSPACE } from '../../platform/workspace.ts'
 import { prepareFields } from '../../sync/apply/index.ts'
+import { liftBrake } from '../../sync/mirror/index.ts'
 import type { Environment } from '../environment.ts'
 import { cliError } from '../errors.ts'
 import { connectionNamed } from '../follow-run.ts'
@@ -31,6 +32,7 @@ export function registerConnections(program: Command, environment: Environment):
   registerSet(connections, environment)
   registerDescribe(connections, environment)
   registerPrepare(connections, environment)
+  registerConfirmDeletions(connections, environment)
   registerRemove(connections, environment)
 }
 
@@ -250,6 +252,23 @@ function registerRemove(connections: Command, environment: Environment): void {
         report,
         () =>
           `Removed ${name}. ${report.revoked ? 'The CRM took back our tokens.' : `The CRM was not told: ${report.reason}.`}`,
+      )
+    })
+}
+
+function registerConfirmDeletions(connections: Command, environment: Environment): void {
+  connections
+    .command('confirm-deletions')
+    .description('a run is held because many records are missing in the CRM: say that they really are deleted')
+    .argument('<connection>')
+    .argument('<object>')
+    .action(async (name: string, object: string) => {
+      const platform = await environment.platform()
+      const connection = await connectionNamed(platform, name)
+      await liftBrake(platform.database.db, connection.id, object)
+      environment.output.answer(
+        { connection: connection.id, object },
+        () => `The next pull of ${object} marks them as deleted. Start it with "concordat sync ${name}".`,
       )
     })
 }

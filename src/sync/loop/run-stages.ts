@@ -103,9 +103,7 @@ async function workStage(work: Work, stage: StageName): Promise<string | null> {
   const { platform, connection, connector, claim } = work
   switch (stage) {
     case 'pull':
-      for (const object of Object.keys(connection.settings.objects))
-        await pullObject(platform, connector, connection, claim, object)
-      return null
+      return pullStage(work)
     case 'match':
       await matchConnection(platform, connection, claim, { full: claim.run.options.full === true })
       return null
@@ -116,6 +114,16 @@ async function workStage(work: Work, stage: StageName): Promise<string | null> {
     case 'apply':
       return applyStage(work)
   }
+}
+
+/** Every object is pulled, even when the deletions of one wait for a person (G4). */
+async function pullStage({ platform, connection, connector, claim }: Work): Promise<string | null> {
+  const reasons: string[] = []
+  for (const object of Object.keys(connection.settings.objects)) {
+    const { held } = await pullObject(platform, connector, connection, claim, object)
+    if (held) reasons.push(held)
+  }
+  return reasons.length === 0 ? null : reasons.join('; ')
 }
 
 /** "Sync now" and a schedule carry a standing approval that ends where the guards begin; a plan run only shows. */
@@ -159,7 +167,13 @@ async function applyStage({ platform, connection, connector, claim }: Work): Pro
 
 async function hold({ platform, claim }: Work, reason: string): Promise<Leaving> {
   await setRunState(platform.database.db, claim, 'held', { reason })
-  await logRun(platform.database.db, claim.run.id, 'warn', 'plan', `The plan is held: ${reason}`)
+  await logRun(
+    platform.database.db,
+    claim.run.id,
+    'warn',
+    claim.run.stage ?? claim.run.kind,
+    `Held for a person: ${reason}`,
+  )
   failpoint('loop.run.held')
   return null
 }

@@ -9,14 +9,17 @@ const now = new Date('2026-03-01T12:00:00Z')
 const minutes = (count: number) => new Date(now.getTime() - count * 60_000)
 const lag = 5 * 60_000
 
-test('the first window begins at the beginning and ends a lag before the CRM’s now', () => {
+const nextSecond = new Date(now.getTime() + 1000)
+
+test('the first window begins at the beginning and ends with the second that is running at the CRM', () => {
   const state = { coveredTo: null, fullReadReason: null, modifiedField: 'SystemModstamp' }
-  assert.deepEqual(decideWindow(state, now, lag), { from: null, to: minutes(5) })
+  assert.deepEqual(decideWindow(state, now, lag), { from: null, to: nextSecond })
 })
 
-test('a later window begins a lag before what is covered', () => {
-  const state = { coveredTo: minutes(60), fullReadReason: null, modifiedField: 'SystemModstamp' }
-  assert.deepEqual(decideWindow(state, now, lag), { from: minutes(65), to: minutes(5) })
+test('a later window begins a lag before the CRM’s now at the end of the last one', () => {
+  const hourAgo = decideWindow({ coveredTo: null, fullReadReason: null, modifiedField: 'S' }, minutes(60), lag)
+  const state = { coveredTo: hourAgo.to, fullReadReason: null, modifiedField: 'S' }
+  assert.deepEqual(decideWindow(state, now, lag), { from: minutes(65), to: nextSecond })
 })
 
 test('a clock that was set back leaves a window that reads the overlap and moves nothing back', () => {

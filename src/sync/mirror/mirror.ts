@@ -100,19 +100,23 @@ export function missingFields(remote: RemoteObject, connection: MirrorConnection
   return chosen.filter((name) => !usable.has(name))
 }
 
+/** The CRM's Date header has whole seconds; a record stamped in the second that is running now is wanted as well. */
+const CLOCK_STEP_MS = 1000
+
 /**
- * The next window. The first one reads everything up to now minus the lag; later ones start one lag before what is
- * covered, because a record may become visible late with an old stamp; what is read twice turns out unchanged.
+ * The next window, half-open. It ends now, so that what somebody just changed is seen at once; the next one begins a lag
+ * before that end, because a record may become visible late with an old stamp. What is read twice turns out unchanged.
+ * Ending a lag before now would be as safe and a lag later (decision 0045).
  */
 export function decideWindow(
   state: Pick<MirrorState, 'coveredTo' | 'fullReadReason' | 'modifiedField'>,
   crmNow: Date,
   lagMs: number,
 ): { from: Date | null; to: Date } {
-  if (state.modifiedField === null) return { from: null, to: crmNow }
-  const to = new Date(crmNow.getTime() - lagMs)
-  if (state.coveredTo === null || state.fullReadReason !== null) return { from: null, to }
-  const from = new Date(state.coveredTo.getTime() - lagMs)
+  const to = new Date(crmNow.getTime() + CLOCK_STEP_MS)
+  if (state.modifiedField === null || state.coveredTo === null || state.fullReadReason !== null)
+    return { from: null, to }
+  const from = new Date(state.coveredTo.getTime() - CLOCK_STEP_MS - lagMs)
   // The CRM's clock may have been set back: then the window would be empty, and the overlap is still worth reading.
   return { from, to: to > from ? to : state.coveredTo }
 }
