@@ -35,6 +35,7 @@ import { claimRun, createRun, getRun, type Run, type RunKind } from '../../src/s
 import { type OpenConnector, runStages } from '../../src/sync/loop/index.ts'
 import { approvePlan, planOfRun } from '../../src/sync/plan/index.ts'
 import { makeTestDatabase } from './database.ts'
+import type { Witness } from './oracle.ts'
 
 /** A key for sealed secrets that every process of a test knows. */
 export const TEST_SECRET_KEY = createHash('sha256').update('key of the tests').digest('base64')
@@ -243,7 +244,8 @@ export function attach(
           (entry) => entry.object === 'Account' && entry.userId === ourUser && !/person|backdoor/.test(entry.via),
         ),
     importCompanies: (rows) => importCompanies(platform, DEFAULT_WORKSPACE, csvOf(rows), { format: 'csv' }),
-    importSignals: (rows) => importSignals(platform, DEFAULT_WORKSPACE, csvOf(rows.map(signalCells)), { format: 'csv' }),
+    importSignals: (rows) =>
+      importSignals(platform, DEFAULT_WORKSPACE, csvOf(rows.map(signalCells)), { format: 'csv' }),
     linkOf: async (key) => {
       const { rows } = await sql<{ remoteId: string }>`select l.remote_id as "remoteId" from concordat.links l
         join concordat.companies c on c.id = l.company_id
@@ -253,6 +255,12 @@ export function attach(
     rows: async (query) => (await query.execute(db)).rows,
   }
   return scenario
+}
+
+/** The witnesses of a scenario, for the oracle. */
+export function witnessOf(scenario: Scenario, over: Partial<Witness> = {}): Witness {
+  const journal = scenario.sandbox.org.journal(0, 1_000_000)
+  return { url: scenario.url, ourUser: scenario.ourUser, journal, accounts: scenario.accounts(), ...over }
 }
 
 export function idOfUser(sandbox: SalesforceSandbox, profile: string): string {
@@ -343,6 +351,7 @@ export function soleAccounts(scenario: Pick<Scenario, 'accounts'>): readonly Org
   const times = new Map<string, number>()
   for (const account of accounts) times.set(host(account), (times.get(host(account)) ?? 0) + 1)
   return accounts.filter(
-    (account) => host(account) !== '' && times.get(host(account)) === 1 && !account.ParentId && !account.IsPersonAccount,
+    (account) =>
+      host(account) !== '' && times.get(host(account)) === 1 && !account.ParentId && !account.IsPersonAccount,
   )
 }
