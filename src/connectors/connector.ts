@@ -41,6 +41,8 @@ export interface Capabilities {
   readonly accountFields: Readonly<Record<AccountRole, string | null>>
   /** Fields tried in this order as position of the last change (A2.54). */
   readonly modifiedFields: readonly string[]
+  /** Fields that the CRM moves by itself with every write or look (who, when); alone they are no change of the record. */
+  readonly stampFields: readonly string[]
   /** How long a change may take to become visible with its old stamp; windows end this much before the CRM's now. */
   readonly visibilityLagMs: number
   /** The CRM's deletion feed reaches back this far; null = it has none. */

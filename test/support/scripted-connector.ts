@@ -86,6 +86,7 @@ const capabilities: Capabilities = {
     ...{ country: null, employees: 'Employees', industry: null, parentId: null, owner: null },
   },
   modifiedFields: ['SystemModstamp'],
+  stampFields: ['SystemModstamp'],
   visibilityLagMs: SCRIPTED_LAG_MS,
   deletionsReachBackMs: 15 * 86_400_000,
   ...{ writeBatchMax: 200, bulkWriteFrom: null, bulkWriteMax: 10_000, readByIdsMax: 100 },

@@ -42,6 +42,7 @@ export const capabilities: Capabilities = {
     owner: 'OwnerId',
   },
   modifiedFields: MODIFIED_FIELDS,
+  stampFields: [...MODIFIED_FIELDS, 'LastModifiedById', 'LastViewedDate', 'LastReferencedDate'],
   visibilityLagMs: 5 * 60_000,
   deletionsReachBackMs: DELETIONS_REACH_MS,
   writeBatchMax: COLLECTION_MAX,

@@ -100,7 +100,7 @@ async function usableConnection(platform: Platform, claim: RunClaim): Promise<Co
 
 /** Does one stage; answers why the run must wait for a person, or null. */
 async function workStage(work: Work, stage: StageName): Promise<string | null> {
-  const { platform, connection, connector, claim } = work
+  const { platform, connection, claim } = work
   switch (stage) {
     case 'pull':
       return pullStage(work)

@@ -28,7 +28,7 @@ export async function pullObject(
   return keepAlive(platform, claim, async (signal) => {
     const pull: Pull = {
       ...{ platform, connector, connection, claim, object, signal },
-      stamps: connector.capabilities.modifiedFields,
+      stamps: connector.capabilities.stampFields,
     }
     failpoint('pull.started')
     const remote = await connector.describeObject(object)

@@ -35,7 +35,7 @@ export async function refreshRecords(
     const found = await connector.readByIds({ object, fields, ids: part })
     failpoint('refresh.read')
     missing.push(...part.filter((id) => !found.has(id)))
-    const stamps = connector.capabilities.modifiedFields
+    const stamps = connector.capabilities.stampFields
     await platform.database.transaction(async (tx) => {
       await assertFence(tx, claim)
       const unholdable = [...found].filter(([, values]) => !Object.values(values).every(holdable)).map(([id]) => id)
