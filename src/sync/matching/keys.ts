@@ -13,7 +13,7 @@ export interface KeySet {
 }
 
 /** A key that more accounts have than this finds nobody: it would compare everything with everything. */
-export const KEY_ACCOUNTS_MAX = 120
+export const KEY_ACCOUNTS_MAX = 40
 
 export function keysOf(record: PreparedRecord): MatchKey[] {
   const keys = new Set<MatchKey>()

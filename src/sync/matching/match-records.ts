@@ -5,7 +5,7 @@ import { type MatchRecord, type PreparedRecord, prepareRecord } from './normalis
 import { type Evidence, evidenceOf, scoreOf } from './score.ts'
 
 /** Candidates that are compared for one company, the most promising by the rarity of what they share. */
-export const CANDIDATES_MAX = 20
+export const CANDIDATES_MAX = 12
 /** Candidates that are kept with a decision, for people to see. */
 export const CANDIDATES_KEPT = 5
 
