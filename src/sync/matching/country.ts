@@ -66,11 +66,13 @@ function countryCodes(): ReadonlyMap<string, string> {
   return found
 }
 
-/** Two letters in all combinations; Intl knows which are regions. Groups such as EU and UN are not countries. */
+/** Two letters in all combinations; Intl knows which are regions. Groups (EU, UN) and former codes (DD for DE) are left out. */
 function* regionCodes(): Generator<string> {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
   const groups = new Set(['EU', 'EZ', 'UN', 'QO', 'ZZ', 'XA', 'XB', 'UK'])
-  for (const a of letters) for (const b of letters) if (!groups.has(a + b)) yield a + b
+  for (const a of letters)
+    for (const b of letters)
+      if (!groups.has(a + b) && Intl.getCanonicalLocales(`und-${a}${b}`)[0] === `und-${a}${b}`) yield a + b
 }
 
 /** Lower-case ASCII words with single spaces: the form in which texts are compared. */
