@@ -21,17 +21,17 @@ export interface OpenApiDocument {
   readonly paths?: Record<string, Record<string, OpenApiOperation>>
 }
 
-const STYLE = `:root{color-scheme:light dark;--line:color-mix(in srgb,currentColor 18%,transparent)}
+export const DOCS_STYLE = `:root{color-scheme:light dark;--line:color-mix(in srgb,currentColor 18%,transparent)}
 body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1.5rem}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2.5rem;border-bottom:1px solid var(--line)}
 details{border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;padding:.5rem .75rem}
 summary{cursor:pointer;overflow-wrap:anywhere}code,pre{font:13px/1.45 ui-monospace,monospace}
 pre{overflow:auto;padding:.75rem;border-radius:.375rem;background:color-mix(in srgb,currentColor 7%,transparent)}
-b.m{display:inline-block;min-width:4.2rem;font:600 13px ui-monospace,monospace}
+input,button{font:inherit;padding:.5rem .75rem;min-width:min(22rem,100%);box-sizing:border-box}b.m{display:inline-block;min-width:4.2rem;font:600 13px ui-monospace,monospace}
 dt{font-weight:600;margin-top:1.25rem}dd{margin-left:0}nav a{margin-right:1rem}`
 
 /** The content security policy that allows exactly the style of these pages and no script at all. */
-export const DOCS_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'`
+export const DOCS_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(DOCS_STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'`
 
 /** The API reference as one page that works without scripts and without the network. */
 export function apiDocsPage(document: OpenApiDocument): string {
@@ -88,8 +88,21 @@ export function errorDocsPage(): string {
   return page('Concordat errors', `<p><a href="/api/docs">API</a></p><dl>${list.join('')}</dl>`)
 }
 
+/** What stands at the root until the web application arrives. */
+export function frontPage(): string {
+  return page(
+    'Concordat is running',
+    '<p>The web application arrives with the next version. Until then everything is in the API and at the command line.</p><ul><li><a href="/api/docs">API reference</a></li><li><a href="/api/docs/errors">Errors, what they mean and what to do</a></li><li><a href="/readyz">Is it ready?</a></li></ul><p>At the command line: <code>concordat --help</code>, <code>concordat demo</code>.</p>',
+  )
+}
+
+/** A short page with a heading, one sentence and a way on. */
+export function messagePage(title: string, sentence: string): string {
+  return page(escapeHtml(title), `<p>${escapeHtml(sentence)}</p><p><a href="/">Go on</a></p>`)
+}
+
 function page(title: string, content: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${STYLE}</style></head><body><h1>${title}</h1>${content}</body></html>`
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${DOCS_STYLE}</style></head><body><h1>${title}</h1>${content}</body></html>`
 }
 
 function escapeHtml(text: string): string {

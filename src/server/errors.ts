@@ -18,12 +18,12 @@ export const serverError = defineErrors({
     nextStep: 'Sign in again, or send an API key as "Authorization: Bearer …". Keys are made by an owner or admin.',
   },
   'CC-API-3': {
-    status: 403,
-    title: 'Your role does not allow this',
+    status: 415,
+    title: 'The body is of a kind this route does not take',
     retry: 'after-fix',
-    who: 'operator',
-    meaning: 'You are signed in, but this action needs a role with more rights.',
-    nextStep: 'Ask an owner or admin of this workspace to do it or to change your role.',
+    who: 'user',
+    meaning: 'Routes take JSON; imports take CSV or NDJSON. The content type of the request says something else.',
+    nextStep: 'Send "Content-Type: application/json"; for imports text/csv or application/x-ndjson.',
   },
   'CC-API-4': {
     status: 404,
@@ -73,5 +73,23 @@ export const serverError = defineErrors({
     who: 'operator',
     meaning: 'The server is starting or its database does not answer.',
     nextStep: 'Wait a few seconds; if it stays, run "concordat doctor".',
+  },
+  'CC-API-10': {
+    status: 409,
+    title: 'The first request with this key has not answered yet',
+    retry: 'later',
+    who: 'user',
+    meaning:
+      'The same request is still being worked on. If the server was stopped in the middle of it, what became of it is not known, and it is not done a second time under this key.',
+    nextStep:
+      'Repeat the same request in a moment. If this answer stays, look in the list whether it was done; if not, send it with a new key.',
+  },
+  'CC-API-11': {
+    status: 500,
+    title: 'The port is taken',
+    retry: 'after-fix',
+    who: 'operator',
+    meaning: 'Another program, perhaps another Concordat, already listens on this port.',
+    nextStep: 'Stop the other program, or choose another port with CONCORDAT_PORT or --port.',
   },
 })

@@ -1,39 +1,39 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
-
-const HEARTBEAT_MS = 15_000
+import type { FastifyReply } from 'fastify'
 
 export interface EventStream {
   /** Aborted when the reader has gone. */
   readonly signal: AbortSignal
   send(event: string, id: string | null, value: unknown): void
+  /** A comment, so that proxies keep the line open. */
+  beat(): void
   end(): void
 }
 
-/** Turns a reply into server-sent events (text/event-stream) with a comment every 15 s so that proxies keep it open. */
-export function openEventStream(request: FastifyRequest, reply: FastifyReply, everyMs = HEARTBEAT_MS): EventStream {
+/**
+ * Turns a reply into server-sent events (text/event-stream). Headers set on the reply so far go along. Give the reader
+ * little: what is not read yet waits in memory, so send only what changed.
+ */
+export function openEventStream(reply: FastifyReply): EventStream {
   const gone = new AbortController()
   reply.hijack()
-  reply.raw.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-    'x-content-type-options': 'nosniff',
-  })
-  reply.raw.write(': open\n\n')
-  const heartbeat = setInterval(() => reply.raw.write(': alive\n\n'), everyMs)
-  request.raw.once('close', () => {
-    clearInterval(heartbeat)
-    gone.abort()
-  })
+  const { raw } = reply
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
+  raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
+  raw.write('retry: 2000\n\n')
+  const leave = () => gone.abort()
+  raw.once('close', leave)
+  raw.on('error', leave)
   return {
     signal: gone.signal,
     send: (event, id, value) => {
       const lines = [`event: ${event}`, ...(id === null ? [] : [`id: ${id}`]), `data: ${JSON.stringify(value)}`]
-      if (!gone.signal.aborted) reply.raw.write(`${lines.join('\n')}\n\n`)
+      if (!gone.signal.aborted) raw.write(`${lines.join('\n')}\n\n`)
+    },
+    beat: () => {
+      if (!gone.signal.aborted) raw.write(': alive\n\n')
     },
     end: () => {
-      clearInterval(heartbeat)
-      reply.raw.end()
+      raw.end()
     },
   }
 }

@@ -54,6 +54,7 @@ export {
   selectByIds as changesByIds,
   settle as settleChanges,
 } from './store/changes.ts'
+export { type LatestChange, latestChanges } from './store/latest-changes.ts'
 export { type PlanFilter, selectPlanOfRun as planOfRun, selectPlans as listPlans } from './store/plans.ts'
 export { planRetry, planUndo, undoTargets } from './undo-plan.ts'
 export { beginWriting, deferRest, endWriting, nextChanges, type PendingGroup, pendingGroups } from './write-plan.ts'

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { OUTCOMES } from '../core/outcome.ts'
+import { PLAN_STATES } from '../sync/plan/index.ts'
+import { id, instant, listOf, valuesShape } from './shapes.ts'
+
+const kind = z.enum(['create', 'update', 'delete'])
+const outcome = z.enum(OUTCOMES)
+
+export const planShape = z
+  .object({
+    id,
+    connectionId: id,
+    runId: id.nullable(),
+    applyRunId: id.nullable(),
+    kind: z.enum(['sync', 'undo', 'retry']),
+    ofPlanId: id.nullable(),
+    state: z.enum(PLAN_STATES),
+    counts: z.object({
+      considered: z.number().optional(),
+      creates: z.number().optional(),
+      updates: z.number().optional(),
+      deletes: z.number().optional(),
+      unchanged: z.number().optional(),
+      rejected: z.number().optional(),
+      clears: z.number().optional(),
+    }),
+    reasons: listOf(
+      z.object({
+        guard: z.string(),
+        count: z.number(),
+        share: z.number().nullable(),
+        limit: z.number(),
+        message: z.string(),
+      }),
+    ).describe('Why it waits for a person'),
+    findings: listOf(
+      z.object({
+        symbol: z.string(),
+        object: z.string(),
+        field: z.string().nullable(),
+        count: z.number(),
+        message: z.string(),
+        nextStep: z.string(),
+      }),
+    ),
+    plannedAt: instant,
+    approvedAt: instant.nullable(),
+    approvedBy: z.string().nullable(),
+    endedAt: instant.nullable(),
+    endedBy: z.string().nullable(),
+  })
+  .meta({ id: 'Plan' })
+
+export const planDetailsShape = planShape
+  .extend({
+    outcomes: listOf(z.object({ object: z.string(), kind, outcome: outcome.nullable(), count: z.number() })).describe(
+      'outcome null: still to be written',
+    ),
+    fields: listOf(z.object({ object: z.string(), field: z.string(), count: z.number(), clears: z.number() })),
+  })
+  .meta({ id: 'PlanDetails' })
+
+export const changeShape = z
+  .object({
+    id: z.string(),
+    object: z.string(),
+    kind,
+    linkId: id.nullable(),
+    companyId: id.nullable(),
+    remoteId: z.string().nullable(),
+    key: z.string().nullable(),
+    before: valuesShape,
+    after: valuesShape,
+    leftOut: z.record(z.string(), z.string()).nullable().describe('Undo: fields left alone, each with the reason'),
+    outcome: outcome.nullable(),
+    code: z.string().nullable(),
+    symbol: z.string().nullable(),
+    message: z.string().nullable(),
+    explanation: z
+      .object({
+        meaning: z.string(),
+        nextStep: z.string(),
+        fields: listOf(z.string()),
+        retry: z.enum(['later', 'after-fix', 'never']),
+      })
+      .nullable(),
+    attempts: z.number(),
+    settledAt: instant.nullable(),
+  })
+  .meta({ id: 'Change' })

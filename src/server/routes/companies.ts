@@ -1,0 +1,178 @@
+import { z } from 'zod'
+import { listConnections } from '../../connections/index.ts'
+import type { Filter } from '../../core/filter.ts'
+import type { Platform } from '../../platform/platform.ts'
+import {
+  archiveCompanies,
+  COMPANY_FILTER_FIELDS,
+  countCompanies,
+  getCompany,
+  getSegment,
+  listCompanies,
+  listPeople,
+  parseCompanyFilter,
+} from '../../records/index.ts'
+import type { App, RegisterRoutes } from '../app.ts'
+import { note } from '../audit.ts'
+import { callerOf } from '../caller.ts'
+import { companyShape, describeCompanies } from '../describe-companies.ts'
+import { serverError } from '../errors.ts'
+import { cutPage, decodeCursor, KEY_POSITION, pageOf, pageQuery } from '../pagination.ts'
+import { flag, id, listOf } from '../shapes.ts'
+
+const tags = ['Companies']
+const company = z.strictObject({ company: z.string().min(1).max(600).describe('Id or key') })
+const personShape = z
+  .object({
+    personId: id,
+    externalKey: z.string(),
+    companyId: id.nullable(),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    email: z.string().nullable(),
+    title: z.string().nullable(),
+    phone: z.string().nullable(),
+    country: z.string().nullable(),
+  })
+  .meta({ id: 'Person' })
+
+/** Our companies, with where they stand in each CRM. */
+export const registerCompanies: RegisterRoutes = (app, platform) => {
+  registerListing(app, platform)
+  registerOne(app, platform)
+}
+
+function registerListing(app: App, platform: Platform): void {
+  const { db } = platform.database
+  app.get(
+    '/api/v1/companies',
+    {
+      config: { permission: 'read' },
+      schema: {
+        tags,
+        summary: 'Companies in the order of their keys, with their status in each connection',
+        querystring: pageQuery.extend({
+          filter: z.string().max(20_000).optional().describe('Filter language, as JSON'),
+          segment: id.optional().describe('A saved filter; both together must hold'),
+          search: z.string().max(200).optional().describe('In name, domains and key'),
+          count: flag.default(false).describe('Also count all that are found'),
+        }),
+        response: {
+          200: pageOf(companyShape).extend({ total: z.number().nullable() }).describe('A page of companies'),
+        },
+      },
+    },
+    async (request) => {
+      const { workspaceId } = callerOf(request)
+      const { limit, cursor, filter: text, segment, search, count } = request.query
+      const after = decodeCursor(cursor, KEY_POSITION) ?? null
+      const parts: Filter[] = text === undefined ? [] : [parseCompanyFilter(readJson(text))]
+      if (segment) parts.push((await getSegment(db, workspaceId, segment)).filter)
+      const filter = parts.length > 1 ? { all: parts } : (parts[0] ?? null)
+      const query = { filter, text: search ?? null }
+      const found = await listCompanies(db, workspaceId, { ...query, after, limit: limit + 1 })
+      const { rows, next } = cutPage(found, limit, (row) => row.externalKey)
+      const total = count ? await countCompanies(db, workspaceId, query) : null
+      return { rows: await described(platform, workspaceId, rows), next, total }
+    },
+  )
+
+  app.get(
+    '/api/v1/company-fields',
+    {
+      config: { permission: 'read' },
+      schema: {
+        tags,
+        summary: 'What filters over companies may name',
+        response: { 200: listOf(z.object({ name: z.string(), type: z.string() })).describe('Fields') },
+      },
+    },
+    async () => Object.entries(COMPANY_FILTER_FIELDS).map(([name, type]) => ({ name, type })),
+  )
+}
+
+function registerOne(app: App, platform: Platform): void {
+  const { db } = platform.database
+  app.get(
+    '/api/v1/companies/:company',
+    {
+      config: { permission: 'read' },
+      schema: {
+        tags,
+        summary: 'One company',
+        params: company,
+        response: { 200: companyShape.describe('The company') },
+      },
+    },
+    async (request) => {
+      const { workspaceId } = callerOf(request)
+      const found = await getCompany(db, workspaceId, request.params.company)
+      return (await described(platform, workspaceId, [found]))[0]!
+    },
+  )
+
+  app.get(
+    '/api/v1/companies/:company/people',
+    {
+      config: { permission: 'read-personal' },
+      schema: {
+        tags,
+        summary: 'People of a company',
+        params: company,
+        querystring: pageQuery,
+        response: { 200: pageOf(personShape).describe('A page of people') },
+      },
+    },
+    async (request) => {
+      const { workspaceId } = callerOf(request)
+      const { limit, cursor } = request.query
+      const { companyId } = await getCompany(db, workspaceId, request.params.company)
+      const after = decodeCursor(cursor, KEY_POSITION) ?? null
+      const found = await listPeople(db, workspaceId, { companyId, after, limit: limit + 1 })
+      return cutPage(found, limit, (person) => person.externalKey)
+    },
+  )
+
+  app.post(
+    '/api/v1/companies/archive',
+    {
+      config: { permission: 'import-records', idempotent: true },
+      schema: {
+        tags,
+        summary: 'Archive companies, or bring them back; archived ones are neither matched nor synced',
+        body: z.strictObject({ companies: z.array(id).min(1).max(10_000), archived: z.boolean().default(true) }),
+        response: { 200: z.object({ changed: z.number() }).describe('How many changed') },
+      },
+    },
+    async (request) => {
+      const { companies, archived } = request.body
+      const changed = await archiveCompanies(db, callerOf(request).workspaceId, companies, archived)
+      await note(platform, request, archived ? 'companies.archived' : 'companies.restored', 'company', null, {
+        changed,
+      })
+      return { changed }
+    },
+  )
+}
+
+async function described(
+  { database: { db } }: Platform,
+  workspaceId: string,
+  companies: Awaited<ReturnType<typeof listCompanies>> | readonly Awaited<ReturnType<typeof getCompany>>[],
+) {
+  const connections = await listConnections(db, workspaceId)
+  return describeCompanies(
+    db,
+    workspaceId,
+    connections.map((connection) => connection.id),
+    companies,
+  )
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw serverError('CC-API-1', 'The querystring is not valid. filter: is not JSON')
+  }
+}

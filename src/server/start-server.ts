@@ -1,0 +1,43 @@
+import type { AddressInfo } from 'node:net'
+import type { Platform } from '../platform/platform.ts'
+import { buildApp } from './build-app.ts'
+import { serverError } from './errors.ts'
+
+export interface RunningServer {
+  /** Where it can be reached from this machine. */
+  readonly url: string
+  /** Takes no more requests, ends event streams, lets what is under way finish. */
+  close(): Promise<void>
+}
+
+/** Serves the API. Port 0 takes a free one. Throws CC-API-11 when the port is taken. */
+export async function startServer(
+  platform: Platform,
+  where: { readonly port: number; readonly host?: string },
+): Promise<RunningServer> {
+  const host = where.host ?? '127.0.0.1'
+  // With a free port the public address is known only once we listen; links and redirects are made after that.
+  const config = { ...platform.config }
+  const app = await buildApp({ ...platform, config })
+  try {
+    await app.listen({ port: where.port, host })
+  } catch (error) {
+    await app.close()
+    const { code } = error as { code?: string }
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+    const why = code === 'EACCES' ? 'may not be used by this user' : 'is taken'
+    throw serverError('CC-API-11', `Port ${where.port} on ${host} ${why}.`, {
+      cause: error,
+      facts: { port: where.port },
+    })
+  }
+  const { port } = app.server.address() as AddressInfo
+  const local = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`
+  if (isDefaultAddress(platform)) config.publicUrl = local
+  return { url: local, close: () => app.close() }
+}
+
+/** Nobody set CONCORDAT_PUBLIC_URL: then it follows the port that is really used. */
+function isDefaultAddress({ config }: Platform): boolean {
+  return config.publicUrl === `http://127.0.0.1:${config.port}`
+}
