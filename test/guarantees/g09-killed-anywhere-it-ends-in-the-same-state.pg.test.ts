@@ -195,7 +195,6 @@ async function dieAt(at: string, scenario: Scenario, connectionId: string, bend:
       ...process.env,
       CONCORDAT_FAILPOINTS: `${name}=kill@${pass}`,
       CONCORDAT_SECRET_KEY: TEST_SECRET_KEY,
-      witnessOf,
     },
   })
   const { signal, code } = await child.ended()

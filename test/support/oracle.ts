@@ -66,11 +66,12 @@ async function readLedger(url: string): Promise<Ledger> {
   const rows = async (text: string) => (await client.query(text)).rows
   try {
     const tables = await rows(`select schema_name from concordat.mirror_objects where object = 'Account'`)
-    const mirrors = await Promise.all(
-      tables.map(({ schema_name }) =>
-        rows(`select row_to_json(m) as row from ${client.escapeIdentifier(schema_name)}."Account" m`),
-      ),
-    )
+    const mirror: Record<string, unknown>[] = []
+    for (const { schema_name } of tables)
+      for (const { row } of await rows(
+        `select row_to_json(m) as row from ${client.escapeIdentifier(schema_name)}."Account" m`,
+      ))
+        mirror.push(row)
     const [open] = await rows(`select count(*)::int as n from concordat.write_batches where state <> 'closed'`)
     const [rejects] = await rows(`select count(*)::int as n from concordat.rejects where stage in ('plan', 'apply')`)
     return {
@@ -81,7 +82,7 @@ async function readLedger(url: string): Promise<Ledger> {
       openBatches: open.n,
       links: await rows(`select company_id, remote_id, origin from concordat.links where ended_at is null`),
       changeRejects: rejects.n,
-      mirror: mirrors.flat().map(({ row }) => row),
+      mirror,
     }
   } finally {
     await client.end()
