@@ -27,12 +27,9 @@ describe('how changes are sent', () => {
 })
 
 describe('results', () => {
-  const applied = (key: string): WriteResult => ({ key, outcome: 'applied', id: `id${key}`, created: false })
+  const applied = (key: string, id = `id${key}`): WriteResult => ({ key, outcome: 'applied', id, created: false })
   it('are taken by key; what is missing or contradicted is unknown', () => {
-    const matched = matchResults(
-      ['1', '2', '3'],
-      [applied('3'), applied('9'), applied('1'), { ...applied('1'), id: 'other' }],
-    )
+    const matched = matchResults(['1', '2', '3'], [applied('3'), applied('9'), applied('1'), applied('1', 'other')])
     assert.deepEqual(
       [...matched.values()].map((result) => result.outcome),
       ['unknown', 'unknown', 'applied'],
