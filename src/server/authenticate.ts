@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../platform/config/config.ts'
-import { readApiKey, readSession, requirePermission, type UserGround } from '../platform/users/index.ts'
+import { readApiKey, readSession, requirePermission, type UserGround, userError } from '../platform/users/index.ts'
 import { callerOf } from './caller.ts'
 import { serverError } from './errors.ts'
 import { isHttps, refuseForeignOrigin } from './security.ts'
@@ -30,7 +30,9 @@ export async function admit(ground: Ground, request: FastifyRequest): Promise<vo
   if (!byKey) refuseForeignOrigin(ground.config, request)
   if (permission === 'public') return
   const caller = callerOf(request)
-  if (permission !== 'signed-in') requirePermission(caller, permission, ground.clock)
+  if (permission === 'person') {
+    if (byKey) throw userError('CC-USER-4', 'an API key has no session and no password')
+  } else if (permission !== 'signed-in') requirePermission(caller, permission, ground.clock)
 }
 
 /** A key that was sent and is not good is refused even where nobody is needed: better to hear it than to wonder. */

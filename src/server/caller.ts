@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import { type Actor, actorOf, type Caller, NOBODY, type Permission } from '../platform/users/index.ts'
 import { serverError } from './errors.ts'
 
-/** What a route asks of its caller: nothing, a sign-in, or a permission of the table of roles. */
-export type Access = Permission | 'public' | 'signed-in'
+/** What a route asks of its caller: nothing, a person or key, a person, or a permission of the table of roles. */
+export type Access = Permission | 'public' | 'signed-in' | 'person'
 
 declare module 'fastify' {
   interface FastifyRequest {

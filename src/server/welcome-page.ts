@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { DOCS_STYLE } from './api-docs.ts'
 
-const SCRIPT = `const form=document.querySelector('form'),out=document.querySelector('output');
-form.addEventListener('submit',async event=>{event.preventDefault();out.textContent='';
-const body=Object.fromEntries(new FormData(form));body.token=location.hash.slice(1);
-const answer=await fetch('/api/v1/setup',{method:'POST',headers:{'content-type':'application/json'},body:JSON.stringify(body)});
-const said=await answer.json();
-if(answer.ok){history.replaceState(null,'','/welcome');form.hidden=true;out.textContent='You are the owner now and signed in. ';
-const link=document.createElement('a');link.href='/';link.textContent='Go on';out.append(link)}
-else out.textContent=said.detail+' '+said.nextStep})`
+const SCRIPT = readFileSync(join(import.meta.dirname, 'pages/welcome.js'), 'utf8')
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 

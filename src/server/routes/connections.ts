@@ -74,6 +74,7 @@ const credentials = z.strictObject({
 export const registerConnections: RegisterRoutes = (app, platform) => {
   registerReading(app, platform)
   registerMaking(app, platform)
+  registerSigningIn(app, platform)
   registerChanging(app, platform)
   registerConnectionViews(app, platform)
 }
@@ -148,7 +149,9 @@ function registerMaking(app: App, platform: Platform): void {
       return reply.code(201).send(shown(made))
     },
   )
+}
 
+function registerSigningIn(app: App, platform: Platform): void {
   app.post(
     '/api/v1/connections/:connection/connect',
     {

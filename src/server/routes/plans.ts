@@ -34,6 +34,7 @@ const decided = z.object({
 /** Plans: what would change, approval, trimming, dropping. */
 export const registerPlans: RegisterRoutes = (app, platform) => {
   registerReading(app, platform)
+  registerChanges(app, platform)
   registerDeciding(app, platform)
 }
 
@@ -81,6 +82,9 @@ function registerReading(app: App, { database: { db } }: Platform): void {
     },
     (request) => getPlan(db, callerOf(request).workspaceId, request.params.id),
   )
+}
+
+function registerChanges(app: App, { database: { db } }: Platform): void {
   app.get(
     '/api/v1/plans/:id/changes',
     {

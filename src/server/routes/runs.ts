@@ -34,6 +34,7 @@ export const registerRuns: RegisterRoutes = (app, platform) => {
   registerStarting(app, platform)
   registerReading(app, platform)
   registerDetails(app, platform)
+  registerRejects(app, platform)
   registerSecondThoughts(app, platform)
 }
 
@@ -149,7 +150,10 @@ function registerDetails(app: App, platform: Platform): void {
       return cutPage(lines, limit, (line) => String(line.seq))
     },
   )
+}
 
+function registerRejects(app: App, platform: Platform): void {
+  const { db } = platform.database
   app.get(
     '/api/v1/runs/:id/rejects',
     {

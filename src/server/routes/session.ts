@@ -68,7 +68,7 @@ export const registerSession: RegisterRoutes = (app, platform) => {
   app.delete(
     '/api/v1/session',
     {
-      config: { permission: 'signed-in' },
+      config: { permission: 'person' },
       schema: { tags, summary: 'Sign out', response: { 200: done } },
     },
     async (request, reply) => {
@@ -82,7 +82,7 @@ export const registerSession: RegisterRoutes = (app, platform) => {
   app.post(
     '/api/v1/session/confirm',
     {
-      config: { permission: 'signed-in' },
+      config: { permission: 'person' },
       schema: {
         tags,
         summary: 'Give the password once more, for actions that ask for it within ten minutes',
@@ -96,6 +96,7 @@ export const registerSession: RegisterRoutes = (app, platform) => {
     },
   )
   registerMe(app, platform)
+  registerSessions(app, platform)
 }
 
 function registerMe(app: App, platform: Platform): void {
@@ -117,7 +118,7 @@ function registerMe(app: App, platform: Platform): void {
   app.post(
     '/api/v1/me/password',
     {
-      config: { permission: 'signed-in' },
+      config: { permission: 'person' },
       schema: {
         tags,
         summary: 'Change my password; ends my other sessions',
@@ -132,11 +133,13 @@ function registerMe(app: App, platform: Platform): void {
       return { done: true as const }
     },
   )
+}
 
+function registerSessions(app: App, platform: Platform): void {
   app.get(
     '/api/v1/me/sessions',
     {
-      config: { permission: 'signed-in' },
+      config: { permission: 'person' },
       schema: { tags, summary: 'My sessions', response: { 200: listOf(sessionShape).describe('The last used first') } },
     },
     async (request) => {
@@ -149,7 +152,7 @@ function registerMe(app: App, platform: Platform): void {
   app.delete(
     '/api/v1/me/sessions/:id',
     {
-      config: { permission: 'signed-in' },
+      config: { permission: 'person' },
       schema: { tags, summary: 'End one of my sessions', params: z.strictObject({ id }), response: { 200: done } },
     },
     async (request) => {
@@ -161,7 +164,7 @@ function registerMe(app: App, platform: Platform): void {
   app.delete(
     '/api/v1/me/sessions',
     {
-      config: { permission: 'signed-in' },
+      config: { permission: 'person' },
       schema: { tags, summary: 'End all my sessions but this one', response: { 200: done } },
     },
     async (request) => {
