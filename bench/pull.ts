@@ -36,7 +36,7 @@ export async function benchPull(records = 1_000_000, small = 100_000) {
     ratio: median(rounds.map((round) => round.ours.seconds / round.floor)),
     megabytes: Math.max(...rounds.map((round) => round.ours.megabytes)),
     small: { records: small, seconds: smallRun.seconds, megabytes: smallRun.megabytes },
-    incremental: incremental[0],
+    incremental: incremental[0] ?? { seconds: Number.NaN, calls: Number.NaN, read: 0 },
   }
 }
 

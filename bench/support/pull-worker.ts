@@ -9,6 +9,7 @@ import { COMMAND_LINE } from '../../src/platform/users/index.ts'
 import { DEFAULT_WORKSPACE } from '../../src/platform/workspace.ts'
 import { claimRun, createRun, runBalance } from '../../src/sync/history/index.ts'
 import { pullObject } from '../../src/sync/mirror/index.ts'
+import { BENCH_KEY } from './bench-key.ts'
 import { peakMegabytes } from './measure.ts'
 
 const [databaseUrl = '', loginUrl = '', clientId = '', clientSecret = '', name = '', fields = ''] =
@@ -16,7 +17,7 @@ const [databaseUrl = '', loginUrl = '', clientId = '', clientSecret = '', name =
 const env = {
   ...process.env,
   DATABASE_URL: databaseUrl,
-  CONCORDAT_SECRET_KEY: 'a'.repeat(64),
+  CONCORDAT_SECRET_KEY: BENCH_KEY,
   CONCORDAT_LOG_LEVEL: 'error',
 }
 await using platform = await openPlatform({ config: readConfig(env) })

@@ -1,0 +1,117 @@
+/**
+ * `npm run bench`: measures everything and writes RESULTS.md; `npm run bench -- pull` measures one and only prints.
+ * Needs curl and psql.
+ */
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { benchApply } from './apply.ts'
+import { benchPlan } from './plan.ts'
+import { benchPull } from './pull.ts'
+import { log, machine } from './support/measure.ts'
+
+interface Line {
+  readonly figure: string
+  readonly ours: string
+  readonly floor: string
+  readonly ratio: number | null
+  readonly bar: string
+  readonly holds: boolean
+}
+
+const seconds = (value: number) => `${value.toFixed(1)} s`
+
+const BENCHES: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
+  pull: pullLines,
+  plan: planLines,
+  apply: applyLines,
+}
+
+for (const program of ['curl', 'psql']) {
+  if (spawnSync(program, ['--version']).error === undefined) continue
+  process.stderr.write(`The benchmarks need ${program}. Debian: apt-get install curl postgresql-client\n`)
+  process.exit(2)
+}
+const wanted = process.argv.slice(2)
+const unknown = wanted.find((name) => !BENCHES[name])
+if (unknown) {
+  process.stderr.write(`There is no benchmark "${unknown}"; there are ${Object.keys(BENCHES).join(', ')}.\n`)
+  process.exit(2)
+}
+const lines: Line[] = []
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  log(`— ${name}`)
+  lines.push(...(await bench()))
+}
+const page = results(lines)
+process.stdout.write(page)
+if (wanted.length === 0) writeFileSync(join(import.meta.dirname, 'RESULTS.md'), page)
+if (lines.some((line) => !line.holds)) process.exitCode = 1
+
+async function pullLines(): Promise<readonly Line[]> {
+  const pull = await benchPull()
+  const grown = pull.megabytes - pull.small.megabytes
+  return [
+    {
+      figure: `Pull ${pull.records.toLocaleString('en')} accounts × 20 fields by Bulk API 2.0 into the mirror`,
+      ours: seconds(pull.seconds),
+      floor: `${seconds(pull.floorSeconds)} curl pages into psql COPY`,
+      ratio: pull.ratio,
+      bar: '≤ 1.8 ×',
+      holds: pull.ratio <= 1.8,
+    },
+    {
+      figure: `Memory of our process at ${pull.records.toLocaleString('en')} (at ${pull.small.records.toLocaleString('en')}: ${pull.small.megabytes.toFixed(0)} MB)`,
+      ours: `${pull.megabytes.toFixed(0)} MB`,
+      floor: '–',
+      ratio: null,
+      bar: '≤ 400 MB, not growing',
+      holds: pull.megabytes <= 400 && grown <= 60,
+    },
+    {
+      figure: `Second pull after 1,000 of them changed (${pull.incremental.read.toLocaleString('en')} read)`,
+      ours: `${seconds(pull.incremental.seconds)}, ${pull.incremental.calls} API calls`,
+      floor: '–',
+      ratio: null,
+      bar: '≤ 3 s, ≤ 12 calls',
+      holds: pull.incremental.seconds <= 3 && pull.incremental.calls <= 12 && pull.incremental.read >= 1000,
+    },
+  ]
+}
+
+async function planLines(): Promise<readonly Line[]> {
+  const plan = await benchPlan()
+  return [
+    {
+      figure: `Plan over ${plan.links.toLocaleString('en')} links, ${plan.different.toLocaleString('en')} different`,
+      ours: seconds(plan.seconds),
+      floor: `${seconds(plan.floorSeconds)} bare SQL join`,
+      ratio: plan.ratio,
+      bar: '≤ 3 ×',
+      holds: plan.ratio <= 3,
+    },
+  ]
+}
+
+async function applyLines(): Promise<readonly Line[]> {
+  const apply = await benchApply()
+  return [
+    {
+      figure: `Apply ${apply.applied.toLocaleString('en')} updates of 12 fields by Bulk API 2.0 (${apply.megabytes.toFixed(0)} MB)`,
+      ours: seconds(apply.seconds),
+      floor: `${seconds(apply.floorSeconds)} same CSV by curl`,
+      ratio: apply.ratio,
+      bar: '≤ 2 ×',
+      holds: apply.ratio <= 2 && apply.applied === apply.updates,
+    },
+  ]
+}
+
+function results(measured: readonly Line[]): string {
+  const rows = measured.map(
+    (line) =>
+      `| ${line.figure} | ${line.ours} | ${line.floor} | ${line.ratio === null ? '–' : `${line.ratio.toFixed(2)} ×`} | ${line.bar} | ${line.holds ? 'yes' : '**no**'} |`,
+  )
+  return `# Results\n\nWritten by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}. Ratios are taken within one run; medians of three rounds for\npull and plan. What is measured and against what: [README.md](README.md).\n\n| figure | ours | floor | ratio | bar | holds |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`
+}
