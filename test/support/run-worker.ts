@@ -19,7 +19,7 @@ if (mode === 'story') {
 } else {
   const reach = bent(JSON.parse(rest[0] ?? '{}') as Bend)
   defineRunJobs(platform, {
-    concurrency: 2,
+    concurrency: 1,
     open: async (ground, connection) => {
       say(`claimed ${connection.id}`)
       return reach(ground, connection)
