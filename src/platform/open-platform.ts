@@ -25,12 +25,38 @@ export interface OpenedPlatform extends Platform {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** The ground without secrets and jobs: all that is needed to say which keys are lost. */
+export interface OpenedStorage {
+  readonly config: Config
+  readonly log: Log
+  readonly database: Database
+  close(): Promise<void>
+}
+
 /**
  * Opens the ground once a process: settings, log, PostgreSQL (embedded, or the one in DATABASE_URL) with its tables up
  * to date, secrets and job queue. Jobs are only sent until `jobs.start()`. Throws CC-CONFIG-…, CC-DATABASE-… and
  * CC-SECRET-… with what to do; whatever had been opened by then is closed again.
  */
 export async function openPlatform(options: PlatformOptions = {}): Promise<OpenedPlatform> {
+  const storage = await openStorage(options)
+  const { config, log, database } = storage
+  try {
+    const secrets = await openSecrets({ config, database })
+    const jobs = openJobs({ database, clock: systemClock, log })
+    const close = async () => {
+      await jobs.stop()
+      await storage.close()
+    }
+    return { config, clock: systemClock, log, database, jobs, secrets, close, [Symbol.asyncDispose]: close }
+  } catch (error) {
+    await closeAfterFailure(storage, log)
+    throw error
+  }
+}
+
+/** The first half of openPlatform, for the one command that must work when the secret key is lost. */
+export async function openStorage(options: PlatformOptions = {}): Promise<OpenedStorage> {
   const config = options.config ?? readConfig(process.env)
   const log = options.log ?? openLog({ level: config.logLevel })
   const closers: (() => Promise<void>)[] = []
@@ -40,15 +66,15 @@ export async function openPlatform(options: PlatformOptions = {}): Promise<Opene
   try {
     const url = await databaseUrl(config, log, options, closers)
     keepOutOfLogs(decodeURIComponent(new URL(url).password))
-    const database = await openTables(url, log, options, closers)
-    const secrets = await openSecrets({ config, database })
-    const jobs = openJobs({ database, clock: systemClock, log })
-    closers.push(() => jobs.stop())
-    return { config, clock: systemClock, log, database, jobs, secrets, close, [Symbol.asyncDispose]: close }
+    return { config, log, database: await openTables(url, log, options, closers), close }
   } catch (error) {
-    await close().catch((closing) => log.warn({ error: closing }, 'closing after a failed start failed too'))
+    await closeAfterFailure({ close }, log)
     throw error
   }
+}
+
+async function closeAfterFailure(opened: { close(): Promise<void> }, log: Log): Promise<void> {
+  await opened.close().catch((closing) => log.warn({ error: closing }, 'closing after a failed start failed too'))
 }
 
 async function databaseUrl(

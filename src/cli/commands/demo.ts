@@ -9,7 +9,7 @@ import { untilStopped } from '../until-stopped.ts'
 export function registerDemo(program: Command, environment: Environment): void {
   program
     .command('demo')
-    .description('the whole loop on 8,000 real companies against an emulated Salesforce; touches nothing of yours')
+    .description('the whole loop on 5,700 real companies against an emulated Salesforce; touches nothing of yours')
     .option('--crm <kind>', 'which CRM to emulate', 'salesforce')
     .option('--keep', 'leave the database and the emulated CRM up afterwards, to look around')
     .action(async ({ crm, keep }: { crm: string; keep?: boolean }) => {

@@ -8,6 +8,7 @@ import { registerImports } from './imports.ts'
 import { registerPlans } from './plans.ts'
 import { registerRuns } from './runs.ts'
 import { registerSandbox } from './sandbox.ts'
+import { registerSecrets } from './secrets.ts'
 import { registerStages } from './stages.ts'
 import { registerStart } from './start.ts'
 import { registerUndo } from './undo.ts'
@@ -24,6 +25,7 @@ const REGISTER = [
   registerPlans,
   registerUndo,
   registerRuns,
+  registerSecrets,
   registerDoctor,
 ]
 

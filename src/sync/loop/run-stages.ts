@@ -32,6 +32,8 @@ interface Work {
   readonly connection: Connection
   readonly connector: Connector
   readonly claim: RunClaim
+  /** Aborted when the worker stops or the run was taken over. */
+  readonly signal: AbortSignal
 }
 
 /** What a worker should do after it left a run: nothing, or come back at a time. */
@@ -72,7 +74,7 @@ async function workThrough(
 ): Promise<Leaving> {
   const connection = await usableConnection(platform, claim)
   const connector = await open(platform, connection)
-  const work: Work = { platform, connection, connector, claim }
+  const work: Work = { platform, connection, connector, claim, signal }
   for (const stage of stagesFrom(claim.run.kind, claim.run.stage)) {
     signal.throwIfAborted()
     await setStage(platform.database.db, claim, stage)
@@ -156,12 +158,12 @@ function whyHeld(plan: Plan): string | null {
   return plan.reasons.map((reason) => reason.message).join('; ') || 'the plan waits for approval'
 }
 
-async function applyStage({ platform, connection, connector, claim }: Work): Promise<string | null> {
+async function applyStage({ platform, connection, connector, claim, signal }: Work): Promise<string | null> {
   const { db } = platform.database
   const named = claim.run.options.plan as PlanId | undefined
   const plan = named ? await findPlan(db, claim.run.workspaceId, named) : await planOfRun(db, claim.run.id)
   if (!plan || plan.state === 'dropped' || plan.state === 'applied') return null
-  await applyPlan(platform, connector, connection, claim, plan.id)
+  await applyPlan(platform, connector, connection, claim, plan.id, { signal })
   return null
 }
 

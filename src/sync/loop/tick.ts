@@ -1,5 +1,6 @@
 import { listConnections } from '../../connections/index.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { removeOldAudit } from '../../platform/users/index.ts'
 import { DEFAULT_WORKSPACE } from '../../platform/workspace.ts'
 import { listRuns, type Run, removeOldHistory, stalledRuns } from '../history/index.ts'
 import { sendRun, startRun } from './start-run.ts'
@@ -34,6 +35,7 @@ export async function tick(platform: Platform): Promise<void> {
   await startDueRuns(platform)
   await wakeForgottenRuns(platform)
   await removeOldHistory(platform.database.db, platform.clock)
+  await removeOldAudit(platform.database.db)
 }
 
 /** A connection with a schedule gets a run when its last one began long enough ago; one that is still open holds it back. */
