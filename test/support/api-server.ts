@@ -38,8 +38,9 @@ export interface ApiServer {
   readonly nobody: ApiCaller
   readonly people: Readonly<Record<Role, ApiCaller>>
   readonly userIds: Readonly<Record<Role, string>>
-  /** Every line the server logged. */
+  /** Every line the server logged, and every answer it gave since it was opened: nothing secret may be in either. */
   readonly logged: readonly string[]
+  readonly answered: readonly string[]
   caller(headers: Readonly<Record<string, string>>): ApiCaller
   /** Gives the password once more, as some actions ask for it. */
   signIn(role: Role): Promise<ApiCaller>
@@ -63,10 +64,11 @@ export async function openApiServer(options: { readonly work?: boolean } = {}): 
     await platform.jobs.start()
   } else await platform.jobs.send('nobody-listens', {})
   const server = await startServer(platform, { port: 0 })
-  const caller = (headers: Readonly<Record<string, string>>) => callerAt(server.url, headers)
+  const answered: string[] = []
+  const caller = (headers: Readonly<Record<string, string>>) => callerAt(server.url, headers, answered)
   const { people, userIds } = await makePeople(platform, caller, server.url)
   return {
-    ...{ url: server.url, platform, people, userIds, logged, caller },
+    ...{ url: server.url, platform, people, userIds, logged, answered, caller },
     nobody: caller({ origin: server.url }),
     signIn: (role) => signIn(caller, server.url, `${role}@example.com`),
     close: async () => {
@@ -77,7 +79,7 @@ export async function openApiServer(options: { readonly work?: boolean } = {}): 
   }
 }
 
-function callerAt(url: string, headers: Readonly<Record<string, string>>): ApiCaller {
+function callerAt(url: string, headers: Readonly<Record<string, string>>, answered: string[]): ApiCaller {
   const send: ApiCaller['send'] = async (method, path, request = {}) => {
     const answer = await fetch(`${url}${path}`, {
       method,
@@ -92,6 +94,7 @@ function callerAt(url: string, headers: Readonly<Record<string, string>>): ApiCa
       }),
     })
     const text = await answer.text()
+    answered.push(`${text} ${[...answer.headers].flat().join(' ')}`)
     const isJson = /json/.test(answer.headers.get('content-type') ?? '')
     return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : undefined }
   }
@@ -134,4 +137,38 @@ async function makePeople(platform: OpenedPlatform, caller: MakeCaller, url: str
     userIds[role] = invited.body.user.id
   }
   return { people: people as Record<Role, ApiCaller>, userIds: userIds as Record<Role, string> }
+}
+
+export interface ServerEvent {
+  readonly event: string
+  readonly id: string | null
+  readonly value: ReturnType<typeof JSON.parse>
+  readonly atMs: number
+}
+
+/** Server-sent events as they arrive, until the server ends the stream or the reader breaks off. */
+export async function* readEvents(
+  api: Pick<ApiServer, 'url'>,
+  caller: ApiCaller,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): AsyncGenerator<ServerEvent> {
+  const answer = await fetch(`${api.url}${path}`, { headers: { ...caller.headers, ...headers } })
+  if (answer.status !== 200 || !answer.body) throw new Error(`no events: ${answer.status} ${await answer.text()}`)
+  let open = ''
+  for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
+    const blocks = `${open}${chunk}`.split('\n\n')
+    open = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const fields = new Map(block.split('\n').map((line) => [line.split(': ')[0], line.slice(line.indexOf(': ') + 2)]))
+      const event = fields.get('event')
+      if (!event) continue
+      yield {
+        event,
+        id: fields.get('id') ?? null,
+        value: JSON.parse(fields.get('data') ?? ''),
+        atMs: performance.now(),
+      }
+    }
+  }
 }
