@@ -98,8 +98,10 @@ export async function countDecided(db: Queryable, scope: MatchScope, runId: stri
 }
 
 /**
- * Companies that were looked for in the CRM and are certainly not there: decided "none" on current values, without a link, and
- * no person ever said "not this one" for them (who unmatched a company does not want a new account for it).
+ * Companies that were looked for in the CRM and are certainly not there: decided "none" on current values, and never linked nor
+ * excluded before. Who unmatched a company does not want a new account for it; an account that was linked once and then renamed
+ * or merged by a colleague is still that company's, and one that was deleted was deleted for a reason. A missing account is
+ * seen and made by hand; a second one is not seen.
  */
 export function creatableCompanies(workspaceId: string, connectionId: string): RawBuilder<unknown> {
   return sql`(select d.company_id from concordat.match_decisions d
@@ -107,7 +109,7 @@ export function creatableCompanies(workspaceId: string, connectionId: string): R
       and not exists (select from concordat.match_pending p where p.connection_id = d.connection_id and p.company_id = d.company_id)
       and not exists (select from concordat.match_exclusions x where x.connection_id = d.connection_id and x.company_id = d.company_id)
       and not exists (
-        select from concordat.links l where l.connection_id = d.connection_id and l.company_id = d.company_id and l.ended_at is null))`
+        select from concordat.links l where l.connection_id = d.connection_id and l.company_id = d.company_id))`
 }
 
 export interface DecisionFilter {
