@@ -15,7 +15,8 @@ test('an id of 15 characters becomes one of 18, an id of 18 that lost its case g
 })
 
 test('what is no id is refused', () => {
-  for (const text of ['', 'abc', '001D000000IRFma!', '001D000000IRFm', '001D000000IRFmaXYZ9', "001' OR Id != ''"]) assert.equal(normaliseId(text), null)
+  for (const text of ['', 'abc', '001D000000IRFma!', '001D000000IRFm', '001D000000IRFmaXYZ9', "001' OR Id != ''"])
+    assert.equal(normaliseId(text), null)
 })
 
 test('ids and row numbers map onto each other, in the order of rows', () => {

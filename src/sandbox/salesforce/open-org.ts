@@ -4,7 +4,8 @@ import { SoqlError } from './org.ts'
 import { makeBackdoor } from './org-backdoor.ts'
 import { addCustomField, dropCustomField, keepSchema, loadSchema } from './org-changes.ts'
 import { deletedIds, emptyBin, expireBin, updatedIds } from './org-replication.ts'
-import { type Profile, Schema } from './org-schema.ts'
+import { makeRights } from './org-rights.ts'
+import { Schema } from './org-schema.ts'
 import { atomically, type OrgState, readerOf, readNamed, type SavedRules } from './org-state.ts'
 import { openStore } from './org-store.ts'
 import { Table } from './org-table.ts'
@@ -22,7 +23,7 @@ const ORGANIZATION_NAME = 'Northwind Sandbox'
 
 export function openOrg(options: OrgOptions): Org {
   const state = openState(options)
-  const profile = (viewer: Viewer) => state.profile(viewer.userId)
+  const rights = (viewer: Viewer) => state.rights(viewer.userId)
   const named = (object: string): string => state.schema.state(object)?.definition.name ?? object
   return {
     organizationId: state.table('Organization').ids.of(0),
@@ -30,8 +31,10 @@ export function openOrg(options: OrgOptions): Org {
     get users() {
       return listUsers(state)
     },
-    objects: (viewer) => state.schema.all().map((each) => state.schema.view(each.definition.name, profile(viewer))!),
-    object: (viewer, name) => state.schema.view(name, profile(viewer)),
+    objects: (viewer) => state.schema.all().map((each) => state.schema.view(each.definition.name, rights(viewer))!),
+    object: (viewer, name) => state.schema.view(name, rights(viewer)),
+    metadata: () => state.schema.all().map((each) => state.schema.view(each.definition.name)!),
+    mayCustomize: (viewer) => rights(viewer).profile !== 'standard',
     query: (viewer, soql, all) => {
       if (all) expireBin(state)
       return runQuery(state, viewer, soql, all)
@@ -92,7 +95,7 @@ function setup(state: OrgState) {
     removeCustomField: kept((object: string, name: string) => dropCustomField(state, object, name)),
     createCustomObject: kept((name: string, label: string): OrgObject => {
       const made = state.schema.addObject(name.endsWith('__c') ? name : `${name}__c`, label)
-      return state.schema.view(made.definition.name, 'admin')!
+      return state.schema.view(made.definition.name)!
     }),
     setFieldAccess: kept((object: string, field: string, profile: string, access: 'none' | 'read' | 'edit') =>
       state.schema.setAccess(object, field, profile, access),
@@ -130,7 +133,7 @@ function openState(options: OrgOptions): OrgState {
     rules,
     now,
     rowOfKey: seeds.rowOfKey,
-    profile: (userId) => profileOf(state, userId),
+    rights: (userId) => rights(userId),
     table: (object) => {
       let table = tables.get(object)
       if (!table) {
@@ -141,6 +144,7 @@ function openState(options: OrgOptions): OrgState {
       return table
     },
   }
+  const rights = makeRights(state)
   const keyField = {
     name: 'Demo_Key__c',
     type: 'string',
@@ -152,16 +156,6 @@ function openState(options: OrgOptions): OrgState {
   const start = [...(seeds.hasKeys ? [{ object: 'Account', field: keyField }] : []), ...(options.customFields ?? [])]
   loadSchema(state, start)
   return state
-}
-
-const PROFILES: readonly Profile[] = ['admin', 'integration', 'standard']
-
-function profileOf(state: OrgState, userId: string): Profile {
-  const users = state.table('User')
-  const row = users.row(users.ids.rowOf(userId))
-  if (row === null) return 'admin'
-  const profileId = String(readNamed(state, 'User', 'ProfileId')(row))
-  return PROFILES[state.table('Profile').ids.rowOf(profileId)] ?? 'standard'
 }
 
 function listUsers(state: OrgState): Org['users'] {
@@ -177,7 +171,7 @@ function listUsers(state: OrgState): Org['users'] {
         username: String(username!(row)),
         email: String(email!(row)),
         name: String(name!(row)),
-        profile: state.profile(id),
+        profile: state.rights(id).profile,
         active: active!(row) === true,
       }
     },
@@ -185,7 +179,7 @@ function listUsers(state: OrgState): Org['users'] {
 }
 
 function readRecord(state: OrgState, viewer: Viewer, object: string, id: string): OrgRecord | null {
-  const view = state.schema.view(object, state.profile(viewer.userId))
+  const view = state.schema.view(object, state.rights(viewer.userId))
   if (!view) return null
   const table = state.table(object)
   const n = table.ids.rowOf(id)
@@ -207,7 +201,7 @@ function restRecord(
   id: string,
   fields?: readonly string[],
 ): object | null {
-  const view = state.schema.view(object, state.profile(viewer.userId))
+  const view = state.schema.view(object, state.rights(viewer.userId))
   const table = state.table(object)
   const n = view ? table.ids.rowOf(id) : -1
   if (!view || !table.visible(n, false)) return null

@@ -2,7 +2,8 @@
 import type { OrgField, OrgOptions } from './org.ts'
 import { type NewField, type SchemaChanges, SchemaError } from './org-schema.ts'
 import type { OrgState, SavedRules } from './org-state.ts'
-import type { Delta } from './org-store.ts'
+import { type Delta, PURGED } from './org-store.ts'
+import { rowsWhere } from './soql/run-query.ts'
 
 export { SchemaError }
 
@@ -45,6 +46,7 @@ export function dropCustomField(state: OrgState, object: string, name: string): 
   const field = state.schema.removeField(object, name)
   if (!field) throw new SchemaError('INVALID_FIELD', `No such custom field '${name}' on ${object}`)
   const table = state.table(state.schema.state(object)!.definition.name)
+  forgetPermissions(state, `${table.name}.${field.name}`)
   state.store.removeKeys(table.name, field.name)
   for (const n of state.store.touched(table.name)) {
     const delta = state.store.delta(table.name, n)!
@@ -52,4 +54,11 @@ export function dropCustomField(state: OrgState, object: string, name: string): 
     delete delta[field.name]
     table.put(n, delta, table.flags(n))
   }
+}
+
+/** Grants go with their field; one of the same name starts without. */
+function forgetPermissions(state: OrgState, field: string): void {
+  const table = state.table('FieldPermissions')
+  for (const n of rowsWhere(state, 'FieldPermissions', 'Field', field, false))
+    table.put(n, state.store.delta('FieldPermissions', n)!, PURGED)
 }

@@ -1,11 +1,24 @@
 /** The org's objects and fields as they are now: standard ones, custom ones added later, and who may see what. */
-import type { OrgField, OrgObject } from './org.ts'
+import type { NewOrgField, OrgObject } from './org.ts'
 import { field as makeField, reference, type SchemaField } from './schema/field.ts'
 import { customObject, type ObjectDefinition, standardObjects } from './schema/objects.ts'
 
 export type Profile = 'admin' | 'integration' | 'standard'
 export type Access = 'none' | 'read' | 'edit'
-export type NewField = Partial<OrgField> & { name: string; type: string; calculatedFormula?: string | null }
+export type NewField = NewOrgField & { calculatedFormula?: string | null }
+
+/** What a user may do, as org-rights.ts finds it. */
+export interface Rights {
+  readonly profile: Profile
+  /** `account.x__c` → what permission sets allow besides the profile. */
+  readonly grants: ReadonlyMap<string, Access>
+  /** Users with the same key have the same rights. */
+  readonly key: string
+}
+
+const ADMIN_RIGHTS: Rights = { profile: 'admin', grants: new Map(), key: 'admin' }
+/** Views are made anew when more than so many combinations of object and rights were asked for. */
+const VIEWS_KEPT = 2000
 
 /** What is kept across restarts of an org that is stored in a file. */
 export interface SchemaChanges {
@@ -33,6 +46,9 @@ const CHILD_NAMES: Readonly<Record<string, string>> = {
   'Task.WhoId': 'Tasks',
   'OpportunityContactRole.OpportunityId': 'OpportunityContactRoles',
   'OpportunityContactRole.ContactId': 'OpportunityContactRoles',
+  'FieldPermissions.ParentId': 'FieldPerms',
+  'PermissionSetAssignment.PermissionSetId': 'Assignments',
+  'PermissionSetAssignment.AssigneeId': 'PermissionSetAssignments',
 }
 /** Children that go when their parent goes. */
 const CASCADES = new Set([
@@ -42,6 +58,8 @@ const CASCADES = new Set([
   'Task.WhoId',
   'OpportunityContactRole.OpportunityId',
   'OpportunityContactRole.ContactId',
+  'FieldPermissions.ParentId',
+  'PermissionSetAssignment.PermissionSetId',
 ])
 
 export interface ObjectState {
@@ -53,6 +71,7 @@ export interface ObjectState {
 export class Schema {
   private readonly states = new Map<string, ObjectState>()
   private readonly views = new Map<string, OrgObject>()
+  private readonly accessRules = new Map<string, Access>()
   readonly changes: SchemaChanges = { fields: [], objects: [], access: [] }
 
   constructor(personAccounts: boolean) {
@@ -84,42 +103,51 @@ export class Schema {
     return this.all().find((state) => state.definition.keyPrefix === prefix) ?? null
   }
 
-  access(object: string, field: string, profile: Profile): Access {
-    const rule = this.changes.access.findLast(
-      (each) =>
-        each.profile === profile &&
-        each.object.toLowerCase() === object.toLowerCase() &&
-        each.field.toLowerCase() === field.toLowerCase(),
-    )
-    return rule?.access ?? 'edit'
+  /** The most that profile and permission sets allow. Fields made by clients are nobody's but the administrator's. */
+  access(object: string, field: SchemaField, rights: Rights): Access {
+    const key = `${object}.${field.name}`.toLowerCase()
+    const unnamed = field.onlyGranted && rights.profile !== 'admin' ? 'none' : 'edit'
+    const own = this.accessRules.get(`${rights.profile} ${key}`) ?? unnamed
+    const granted = rights.grants.get(key)
+    return own === 'edit' || granted === undefined || granted === 'none' || own === granted ? own : granted
+  }
+
+  /** A field by name with what the rights allow; 'none' and null for a field that is not there. */
+  reachable(object: string, name: string, rights: Rights): { field: SchemaField | null; access: Access } {
+    const field = this.field(object, name)
+    return { field, access: field ? this.access(object, field, rights) : 'none' }
   }
 
   setAccess(object: string, field: string, profile: string, access: Access): void {
     this.views.clear()
     this.changes.access.push({ object, field, profile, access })
+    this.accessRules.set(`${profile} ${object.toLowerCase()}.${field.toLowerCase()}`, access)
   }
 
-  /** The object as a profile sees it; the same array instance as long as nothing changed. */
-  view(name: string, profile: Profile): OrgObject | null {
+  /** The object as somebody sees it; the same array instance as long as nothing changed. Default: an administrator. */
+  view(name: string, rights: Rights = ADMIN_RIGHTS): OrgObject | null {
     const state = this.state(name)
     if (!state) return null
-    const key = `${profile}.${state.definition.name}`
+    const key = `${state.definition.name} ${rights.key}`
     let view = this.views.get(key)
     if (!view) {
-      view = this.buildView(state, profile)
+      view = this.buildView(state, rights)
+      if (this.views.size >= VIEWS_KEPT) this.views.clear()
       this.views.set(key, view)
     }
     return view
   }
 
-  private buildView(state: ObjectState, profile: Profile): OrgObject {
+  private buildView(state: ObjectState, rights: Rights): OrgObject {
     const { definition } = state
     const fields = state.fields
-      .map((each) => ({ field: each, access: this.access(definition.name, each.name, profile) }))
+      .map((each) => ({ field: each, access: this.access(definition.name, each, rights) }))
       .filter(({ access }) => access !== 'none')
       .map(({ field, access }) => (access === 'read' ? { ...field, createable: false, updateable: false } : field))
     const { fields: _all, ...rest } = definition
-    return { ...rest, queryable: true, fields, childRelationships: this.children(definition.name) }
+    const locked = definition.setup && rights.profile === 'standard'
+    const verbs = locked ? { createable: false, updateable: false, deletable: false } : {}
+    return { ...rest, ...verbs, queryable: true, fields, childRelationships: this.children(definition.name) }
   }
 
   /** References of other objects to this one. */

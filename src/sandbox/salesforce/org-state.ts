@@ -1,5 +1,5 @@
 /** What every part of the org works on: schema, tables, store, clock, and how a field of a row is read. */
-import type { Profile, Schema } from './org-schema.ts'
+import type { Rights, Schema } from './org-schema.ts'
 import { DELETED, type Store } from './org-store.ts'
 import type { Read, Row, Table } from './org-table.ts'
 import type { Cell } from './org-values.ts'
@@ -33,7 +33,7 @@ export interface OrgState {
   now(): number
   /** The table of an object; made on first use for custom objects. */
   table(object: string): Table
-  profile(userId: string): Profile
+  rights(userId: string): Rights
   /** Row of a key of the accounts file. */
   rowOfKey(key: string): number
 }

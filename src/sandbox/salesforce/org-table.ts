@@ -30,6 +30,8 @@ export class Table {
   size: number
   /** Rows that are neither deleted nor purged. */
   live: number
+  /** Moves whenever a row is stored or taken back. */
+  revision = 0
   private readonly store: Store
   private readonly now: () => number
   private marks: Uint8Array
@@ -129,6 +131,7 @@ export class Table {
 
   /** Stores a row's changed fields. `n` may be new (`nextRow()`). */
   put(n: number, delta: Delta, flags: number): void {
+    this.revision++
     this.grow(n)
     this.store.putRow(this.name, n, delta, flags)
     this.mark(n, flags)
@@ -140,6 +143,7 @@ export class Table {
 
   /** Takes marks and size back after a rollback. */
   restore(n: number, marks: number, size: number): void {
+    this.revision++
     if (n < this.size) {
       const lived = (this.marks[n]! & (DELETED | PURGED)) === 0 ? 1 : 0
       const lives = (marks & (DELETED | PURGED)) === 0 ? 1 : 0

@@ -39,6 +39,13 @@ export interface OrgField {
   readonly restrictedPicklist: boolean
 }
 
+export type NewOrgField = Partial<OrgField> & {
+  name: string
+  type: string
+  /** As fields made through the Tooling API: seen by administrators only, until a permission set grants it. */
+  onlyGranted?: boolean
+}
+
 export interface OrgObject {
   readonly name: string
   readonly label: string
@@ -85,6 +92,8 @@ export interface SaveContext {
   readonly via: string
   /** Request or job id, for the journal. */
   readonly request: string
+  /** Of the request, e.g. 58.0, for addresses in answers; the newest when absent. */
+  readonly apiVersion?: string
   readonly allowDuplicates?: boolean
   readonly assignmentRule?: string | null
 }
@@ -152,6 +161,10 @@ export interface Org {
   /** Objects and fields as this viewer sees them (field-level security leaves fields out). */
   objects(viewer: Viewer): readonly OrgObject[]
   object(viewer: Viewer, name: string): OrgObject | null
+  /** All objects with all fields, whoever asks: what the Tooling API knows. */
+  metadata(): readonly OrgObject[]
+  /** "Customize Application": may make fields and permission sets. */
+  mayCustomize(viewer: Viewer): boolean
   /** Throws SoqlError. `all`: deleted, merged and archived rows too (queryAll). */
   query(viewer: Viewer, soql: string, all: boolean): QueryResult
   /** Null when there is none; deleted ones carry IsDeleted true. Accepts 15 or 18 characters. */
@@ -181,7 +194,7 @@ export interface Org {
     end: Date,
   ): { deleted: readonly { id: string; deletedDate: string }[]; earliestDateAvailable: string }
   recordCount(object: string): number
-  createCustomField(object: string, field: Partial<OrgField> & { name: string; type: string }): OrgField
+  createCustomField(object: string, field: NewOrgField): OrgField
   removeCustomField(object: string, name: string): void
   createCustomObject(name: string, label: string): OrgObject
   /** Field-level security: hides a field from a profile, or makes it read-only. */
@@ -225,6 +238,6 @@ export interface OrgOptions {
   /** Custom fields the org has from the start; each with its object. */
   readonly customFields?: readonly {
     readonly object: string
-    readonly field: Partial<OrgField> & { name: string; type: string }
+    readonly field: NewOrgField
   }[]
 }

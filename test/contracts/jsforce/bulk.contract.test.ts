@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type SalesforceSandbox, startSalesforceSandbox } from '../../../src/sandbox/index.ts'
-import { type Connection, refusalOf, signInByClientCredentials } from './sign-in.ts'
+import { type Connection, makeVisibleField, refusalOf, signInByClientCredentials } from './sign-in.ts'
 
 const EXTERNAL = 'Key__c'
 
@@ -12,9 +12,12 @@ describe('jsforce moves records in bulk', () => {
   before(async () => {
     sandbox = await startSalesforceSandbox({ records: 3000 })
     connection = await signInByClientCredentials(sandbox)
-    await connection.tooling.sobject('CustomField').create({
-      FullName: `Account.${EXTERNAL}`,
-      Metadata: { type: 'Text', label: 'Key', length: 80, externalId: true, unique: true },
+    await makeVisibleField(connection, `Account.${EXTERNAL}`, {
+      type: 'Text',
+      label: 'Key',
+      length: 80,
+      externalId: true,
+      unique: true,
     })
   })
   after(() => sandbox.stop())

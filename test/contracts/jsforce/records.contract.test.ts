@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type SalesforceSandbox, startSalesforceSandbox } from '../../../src/sandbox/index.ts'
-import { type Connection, refusalOf, signInByClientCredentials } from './sign-in.ts'
+import { type Connection, makeVisibleField, refusalOf, signInByClientCredentials } from './sign-in.ts'
 
 const EXTERNAL = 'Key__c'
 
@@ -17,16 +17,28 @@ describe('jsforce works with records of the sandbox', () => {
   before(async () => {
     sandbox = await startSalesforceSandbox({ records: 4500 })
     connection = await signInByClientCredentials(sandbox)
-    await connection.tooling.sobject('CustomField').create({
-      FullName: `Account.${EXTERNAL}`,
-      Metadata: { type: 'Text', label: 'Key', length: 80, externalId: true },
+    await makeVisibleField(connection, `Account.${EXTERNAL}`, {
+      type: 'Text',
+      label: 'Key',
+      length: 80,
+      externalId: true,
     })
   })
   after(() => sandbox.stop())
 
-  it('describes the org and an object', async () => {
+  it('describes the org', async () => {
     const global = await connection.describeGlobal()
-    assert.ok(global.sobjects.some((object) => object.name === 'Opportunity'))
+    assert.equal(global.maxBatchSize, 200)
+    const byName = new Map(global.sobjects.map((object) => [object.name, object]))
+    assert.equal(byName.get('Opportunity')?.keyPrefix, '006')
+    assert.equal(byName.get('OpportunityStage')?.createable, false)
+    assert.equal(byName.get('PermissionSet')?.createable, true)
+    assert.match(byName.get('Account')?.urls.describe ?? '', /\/services\/data\/v67\.0\/sobjects\/Account\/describe$/)
+    const tooling = await connection.tooling.sobject('CustomField').describe()
+    assert.equal(tooling.createable, true)
+  })
+
+  it('describes an object', async () => {
     const account = await connection.sobject('Account').describe()
     const name = account.fields.find((field) => field.name === 'Name')
     assert.equal(name?.type, 'string')
@@ -51,6 +63,53 @@ describe('jsforce works with records of the sandbox', () => {
   it('fetches everything by itself', async () => {
     const records = await connection.query('SELECT Id FROM Account').run({ autoFetch: true, maxFetch: 10_000 })
     assert.equal(records.records.length, 4500)
+  })
+
+  it('fetches page after page by itself, up to the limit it sets itself', async () => {
+    const ids: string[] = []
+    sandbox.requests.clear()
+    const query = connection.query<{ Id: string }>('SELECT Id FROM Account ORDER BY Name', {
+      headers: { 'Sforce-Query-Options': 'batchSize=500' },
+    })
+    query.on('record', (record) => ids.push((record as { Id: string }).Id))
+    await query.run({ autoFetch: true, maxFetch: 4100 })
+    const pages = sandbox.requests.recent().filter((entry) => entry.path.includes('/query')).length
+    assert.equal(ids.length, 4100)
+    assert.equal(new Set(ids).size, 4100)
+    assert.ok(pages >= 3, `${pages} pages`)
+  })
+
+  it('sends composite requests, parts of which refer to each other', async () => {
+    const at = `/services/data/v67.0`
+    const answer = await connection.request<{
+      compositeResponse: { httpStatusCode: number; referenceId: string; body: Record<string, unknown> }[]
+    }>({
+      method: 'POST',
+      url: `${at}/composite`,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        allOrNone: true,
+        compositeRequest: [
+          { method: 'POST', url: `${at}/sobjects/Account`, referenceId: 'one', body: { Name: 'Composed' } },
+          {
+            method: 'POST',
+            url: `${at}/sobjects/Contact`,
+            referenceId: 'two',
+            body: { LastName: 'Composer', AccountId: '@{one.id}' },
+          },
+          {
+            method: 'GET',
+            url: `${at}/query?q=SELECT+Account.Name+FROM+Contact+WHERE+Id='@{two.id}'`,
+            referenceId: 'three',
+          },
+        ],
+      }),
+    })
+    assert.deepEqual(
+      answer.compositeResponse.map((part) => part.httpStatusCode),
+      [201, 201, 200],
+    )
+    assert.match(JSON.stringify(answer.compositeResponse[2]?.body), /Composed/)
   })
 
   it('says what is wrong with a query', async () => {
@@ -87,6 +146,11 @@ describe('jsforce works with records of the sandbox', () => {
     await accounts.create({ Name: 'Twin', [EXTERNAL]: 'U-2' })
     const error = await refusalOf(accounts.upsert({ Name: 'Which?', [EXTERNAL]: 'U-2' }, EXTERNAL))
     assert.equal(error.errorCode, 'MULTIPLE_CHOICES')
+    const addresses = error.data as readonly string[]
+    assert.equal(addresses.length, 2)
+    for (const address of addresses) assert.match(address, /\/sobjects\/Account\/001\w{15}$/)
+    const twins = await connection.query(`SELECT Id FROM Account WHERE Name = 'Which?'`)
+    assert.equal(twins.totalSize, 0)
   })
 
   it('saves collections record by record, or all or none', async () => {
@@ -142,6 +206,10 @@ describe('jsforce works with records of the sandbox', () => {
   it('knows the limits and sees its usage', async () => {
     const limits = await connection.limits()
     assert.equal(limits.DailyApiRequests?.Max, 100_000)
+    const counted = limits.DailyApiRequests?.Remaining ?? 0
+    await connection.query('SELECT Id FROM Account LIMIT 1')
+    assert.ok(((await connection.limits()).DailyApiRequests?.Remaining ?? counted) < counted)
+    assert.ok((limits.DailyBulkV2QueryJobs?.Max ?? 0) > 0)
     assert.ok((connection.limitInfo.apiUsage?.used ?? 0) > 0)
   })
 

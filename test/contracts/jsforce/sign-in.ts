@@ -18,6 +18,24 @@ export async function signInByClientCredentials(sandbox: SalesforceSandbox, vers
   return connection
 }
 
+/** Makes a custom field and grants it to the signed-in user, as real orgs want it before anybody sees the field. */
+export async function makeVisibleField(connection: Connection, fullName: string, metadata: object): Promise<void> {
+  await connection.tooling.sobject('CustomField').create({ FullName: fullName, Metadata: metadata })
+  const { user_id: userId } = await connection.identity()
+  const set = await connection.sobject('PermissionSet').create({ Name: 'Contract_Test', Label: 'Contract test' })
+  const granted = await connection.sobject('FieldPermissions').create({
+    ParentId: set.id ?? '',
+    SobjectType: fullName.split('.')[0] ?? '',
+    Field: fullName,
+    PermissionsRead: true,
+    PermissionsEdit: true,
+  })
+  const assigned = await connection
+    .sobject('PermissionSetAssignment')
+    .create({ PermissionSetId: set.id ?? '', AssigneeId: userId })
+  if (!granted.success || !assigned.success) throw new Error(JSON.stringify([granted, assigned]))
+}
+
 /** What a person does in the browser: opens the page, chooses a user, allows. Answers the address they are sent to. */
 export async function allowInBrowser(
   sandbox: SalesforceSandbox,

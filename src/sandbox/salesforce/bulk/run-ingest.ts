@@ -75,7 +75,13 @@ function prepare(call: Call, job: IngestJob, object: OrgObject, rows: Generator<
   const keyColumn = job.externalIdFieldName === null ? -1 : find(job.externalIdFieldName)
   if (job.operation === 'upsert' && keyColumn < 0)
     throw new JobRefusal(`InvalidBatch : Upsert field not specified. Column ${job.externalIdFieldName} is missing`)
-  const context = { userId: job.userId, via: 'bulk', request: job.id, assignmentRule: job.assignmentRuleId }
+  const context = {
+    userId: job.userId,
+    via: 'bulk',
+    request: job.id,
+    apiVersion: `${job.version}.0`,
+    assignmentRule: job.assignmentRuleId,
+  }
   const saver = rowSaver(call.sandbox)
   return {
     call,

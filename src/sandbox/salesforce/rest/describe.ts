@@ -8,7 +8,9 @@ import { describeField } from './describe-field.ts'
 export function answerDescribeGlobal(call: Call): Answer {
   const unchanged = notModified(call)
   if (unchanged) return unchanged
-  const sobjects = call.sandbox.org.objects(viewerOf(call)).map((object) => summaryOf(call, object))
+  const sobjects = call.sandbox.org
+    .objects(viewerOf(call))
+    .map((object) => summaryOf(servicePath(call.version), object))
   return json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects }, 200, stamp(call))
 }
 
@@ -17,13 +19,13 @@ export function answerDescribe(call: Call): Answer {
   const object = objectOf(call)
   const unchanged = notModified(call)
   if (unchanged) return unchanged
-  return json(describeOf(call, object), 200, stamp(call))
+  return json(describeOf(servicePath(call.version), call.origin, object), 200, stamp(call))
 }
 
 /** GET /sobjects/X: the summary and the records looked at lately. */
 export function answerObject(call: Call): Answer {
   const object = objectOf(call)
-  return json({ objectDescribe: summaryOf(call, object), recentItems: [] })
+  return json({ objectDescribe: summaryOf(servicePath(call.version), object), recentItems: [] })
 }
 
 /** The object named in the path, as the signed-in user sees it. Throws 404. */
@@ -43,8 +45,9 @@ function stamp(call: Call): Record<string, string> {
   return { 'Last-Modified': call.sandbox.schemaChangedAt.toUTCString() }
 }
 
-function summaryOf(call: Call, object: OrgObject): Record<string, unknown> {
-  const url = `${servicePath(call.version)}/sobjects/${object.name}`
+/** `api`: the path all addresses begin with. */
+export function summaryOf(api: string, object: OrgObject): Record<string, unknown> {
+  const url = `${api}/sobjects/${object.name}`
   const { name, label, labelPlural, keyPrefix, custom, createable, updateable, deletable, queryable } = object
   return {
     activateable: false,
@@ -78,11 +81,11 @@ function summaryOf(call: Call, object: OrgObject): Record<string, unknown> {
   }
 }
 
-function describeOf(call: Call, object: OrgObject): Record<string, unknown> {
-  const url = `${servicePath(call.version)}/sobjects/${object.name}`
+export function describeOf(api: string, origin: string, object: OrgObject): Record<string, unknown> {
+  const url = `${api}/sobjects/${object.name}`
   return {
     actionOverrides: [],
-    ...summaryOf(call, object),
+    ...summaryOf(api, object),
     childRelationships: object.childRelationships.map((child) => ({
       cascadeDelete: child.cascadeDelete,
       childSObject: child.childSObject,
@@ -112,14 +115,14 @@ function describeOf(call: Call, object: OrgObject): Record<string, unknown> {
       { label: `My ${object.labelPlural.toLowerCase()}`, name: 'mine' },
     ],
     urls: {
-      ...(summaryOf(call, object).urls as Record<string, string>),
+      ...(summaryOf(api, object).urls as Record<string, string>),
       approvalLayouts: `${url}/describe/approvalLayouts`,
       compactLayouts: `${url}/describe/compactLayouts`,
       defaultValues: `${url}/defaultValues?recordTypeId&fields`,
       layouts: `${url}/describe/layouts`,
-      uiDetailTemplate: `${call.origin}/{ID}`,
-      uiEditTemplate: `${call.origin}/{ID}/e`,
-      uiNewRecord: `${call.origin}/${object.keyPrefix}/e`,
+      uiDetailTemplate: `${origin}/{ID}`,
+      uiEditTemplate: `${origin}/{ID}/e`,
+      uiNewRecord: `${origin}/${object.keyPrefix}/e`,
     },
   }
 }

@@ -4,7 +4,6 @@ import { type Answer, empty, json } from '../server/answer.ts'
 import { type Call, jsonObject, viewerOf } from '../server/call.ts'
 import { notFound, WireError } from '../server/wire-error.ts'
 import { toId18 } from '../server/wire-ids.ts'
-import { objectOf } from './describe.ts'
 
 /** Metadata type → field type with its defaults. */
 const TYPES: Readonly<Record<string, Partial<OrgField> & { type: string }>> = {
@@ -30,13 +29,19 @@ const TYPES: Readonly<Record<string, Partial<OrgField> & { type: string }>> = {
 /** POST /tooling/sobjects/CustomField {FullName: "Account.X__c", Metadata: {…}} */
 export function createField(call: Call): Answer {
   const body = jsonObject(call)
+  if (!call.sandbox.org.mayCustomize(viewerOf(call)))
+    throw new WireError(403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on cross-reference id')
   const [objectName = '', name = ''] = String(body.FullName ?? '').split('.')
   const metadata = body.Metadata as Readonly<Record<string, unknown>> | undefined
   if (!metadata || !/^[A-Za-z][A-Za-z0-9_]*__c$/.test(name))
     throw new WireError(400, 'FIELD_INTEGRITY_EXCEPTION', 'FullName must be Object.Field__c and Metadata is required', [
       'FullName',
     ])
-  const object = objectOf(call, objectName)
+  const object = call.sandbox.org.metadata().find((each) => each.name.toLowerCase() === objectName.toLowerCase())
+  if (!object)
+    throw new WireError(400, 'FIELD_INTEGRITY_EXCEPTION', `Entity Enumeration Or ID: no object ${objectName}`, [
+      'TableEnumOrId',
+    ])
   if (object.fields.some((field) => field.name.toLowerCase() === name.toLowerCase()))
     throw new WireError(
       400,
@@ -49,14 +54,22 @@ export function createField(call: Call): Answer {
     throw new WireError(400, 'FIELD_INTEGRITY_EXCEPTION', `Unknown field type: ${String(metadata.type)}`, ['Metadata'])
   if (typeof metadata.label !== 'string')
     throw new WireError(400, 'REQUIRED_FIELD_MISSING', 'Required fields are missing: [MasterLabel]', ['MasterLabel'])
-  call.sandbox.org.createCustomField(object.name, { ...kind, ...attributesOf(metadata), name })
+  call.sandbox.org.createCustomField(object.name, {
+    ...kind,
+    ...attributesOf(metadata),
+    name,
+    // Required fields cannot be hidden, so they need no grant.
+    onlyGranted: metadata.required !== true,
+  })
   call.sandbox.schemaChangedAt = call.sandbox.clock.now()
   return json({ id: customFieldId(object.name, name), success: true, errors: [], warnings: [], infos: [] }, 201)
 }
 
 /** DELETE /tooling/sobjects/CustomField/{id} */
 export function deleteField(call: Call): Answer {
-  for (const object of call.sandbox.org.objects(viewerOf(call)))
+  if (!call.sandbox.org.mayCustomize(viewerOf(call)))
+    throw new WireError(403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on cross-reference id')
+  for (const object of call.sandbox.org.metadata())
     for (const field of object.fields)
       if (field.custom && customFieldId(object.name, field.name) === toId18(call.params.id ?? '')) {
         call.sandbox.org.removeCustomField(object.name, field.name)

@@ -1,6 +1,6 @@
 import type { OrgField, OrgObject } from '../org.ts'
 import { type Answer, json } from '../server/answer.ts'
-import { type Call, servicePath, viewerOf } from '../server/call.ts'
+import { type Call, servicePath } from '../server/call.ts'
 import { customFieldId } from './tooling-fields.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -35,7 +35,7 @@ export function answerToolingQuery(call: Call): Answer | null {
 }
 
 function tableRows(call: Call, table: string): readonly Row[] | null {
-  const objects = call.sandbox.org.objects(viewerOf(call))
+  const objects = call.sandbox.org.metadata()
   const name = table.toLowerCase()
   if (name === 'entitydefinition') return objects.map(entityRow)
   if (name === 'customfield')

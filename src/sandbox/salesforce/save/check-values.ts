@@ -46,8 +46,7 @@ export function notWritable(fields: readonly string[]): SaveRefused {
 }
 
 function writable(state: OrgState, object: string, name: string, kind: SaveKind, context: SaveContext): SchemaField {
-  const field = state.schema.field(object, name)
-  const access = field ? state.schema.access(object, field.name, state.profile(context.userId)) : 'none'
+  const { field, access } = state.schema.reachable(object, name, state.rights(context.userId))
   if (!field || access === 'none') throw noSuchField(name, object)
   if (field.name === 'Id')
     throw refuse('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id'])

@@ -12,7 +12,7 @@ export const BIN_DAYS = 15
 
 export function deleteRecord(state: OrgState, object: string, id: string, context: SaveContext): SaveResult {
   return attempt(normaliseId(id) ?? id, () => {
-    const { name } = definitionFor(state, object, 'deletable')
+    const { name } = definitionFor(state, object, 'deletable', context)
     const row = existingRow(state, name, id, context.via)
     if (name === 'Lead' && readNamed(state, name, 'IsConverted')(row) === true)
       throw refuse('DELETE_FAILED', 'Converted leads cannot be deleted')
@@ -30,6 +30,10 @@ function softDelete(
   changes: Record<string, string>,
 ): void {
   cascade(state, object, n, false, (child, row) => softDelete(state, child, row, context, 'delete', {}))
+  if (!state.schema.field(object, 'IsDeleted')) {
+    writeRow(state, { object, row: n, changes, flags: DELETED | PURGED, action, context })
+    return
+  }
   writeRow(state, { object, row: n, changes: { ...changes, IsDeleted: true }, flags: DELETED, action, context })
   state.store.addDeletion(object, n, stampNow(state))
 }
@@ -52,7 +56,7 @@ function cascade(
 /** Gone at once, without the recycle bin; also empties one record out of the bin. */
 export function hardDeleteRecord(state: OrgState, object: string, id: string, context: SaveContext): SaveResult {
   return attempt(normaliseId(id) ?? id, () => {
-    const { name } = definitionFor(state, object, 'deletable')
+    const { name } = definitionFor(state, object, 'deletable', context)
     const table = state.table(name)
     const n = table.ids.rowOf(id)
     if (n < 0 || (table.flags(n) & PURGED) !== 0) existingRow(state, name, id, context.via)
@@ -74,7 +78,7 @@ export function hardDeleteRecord(state: OrgState, object: string, id: string, co
 
 export function undeleteRecord(state: OrgState, object: string, id: string, context: SaveContext): SaveResult {
   return attempt(normaliseId(id) ?? id, () => {
-    const { name } = definitionFor(state, object, 'deletable')
+    const { name } = definitionFor(state, object, 'deletable', context)
     const table = state.table(name)
     const n = table.ids.rowOf(id)
     if (n < 0 || (table.flags(n) & PURGED) !== 0)
@@ -108,7 +112,7 @@ export function mergeRecords(
   context: SaveContext,
 ): SaveResult {
   return attempt(normaliseId(masterId) ?? masterId, () => {
-    const { name } = definitionFor(state, object, 'deletable')
+    const { name } = definitionFor(state, object, 'deletable', context)
     if (!MERGEABLE.has(name)) throw refuse('INVALID_TYPE_FOR_OPERATION', `entity type cannot be merged: ${name}`)
     if (loserIds.length < 1 || loserIds.length > 2)
       throw refuse('INVALID_NUMBER_OF_PARAMETERS', 'merge takes one or two records to merge into the master')

@@ -34,12 +34,15 @@ export function definitionFor(
   state: OrgState,
   object: string,
   verb: 'createable' | 'updateable' | 'deletable',
+  context: SaveContext,
 ): ObjectDefinition {
   const definition = state.schema.state(object)?.definition
   if (!definition) throw refuse('NOT_FOUND', 'The requested resource does not exist', [], 404)
   const words = { createable: 'inserted', updateable: 'updated', deletable: 'deleted' }
   if (!definition[verb])
     throw refuse('INVALID_TYPE_FOR_OPERATION', `entity type cannot be ${words[verb]}: ${definition.label}`)
+  if (definition.setup && state.rights(context.userId).profile === 'standard')
+    throw refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', [], 403)
   return definition
 }
 
@@ -70,7 +73,7 @@ function runRules(draft: Draft): void {
 
 export function createRecord(state: OrgState, object: string, values: OrgRecord, context: SaveContext): SaveResult {
   return attempt(null, () => {
-    const { name } = definitionFor(state, object, 'createable')
+    const { name } = definitionFor(state, object, 'createable', context)
     const changes = { ...defaults(state, name, context), ...checkValues(state, name, values, 'create', context) }
     if (changes.OwnerId === null) delete changes.OwnerId
     const draft = makeDraft(state, name, null, changes, context)
@@ -98,7 +101,7 @@ export function updateRecord(
   context: SaveContext,
 ): SaveResult {
   return attempt(normaliseId(id) ?? id, () => {
-    const { name } = definitionFor(state, object, 'updateable')
+    const { name } = definitionFor(state, object, 'updateable', context)
     const row = existingRow(state, name, id, context.via)
     const draft = makeDraft(state, name, row, checkValues(state, name, values, 'update', context), context)
     runRules(draft)
@@ -169,12 +172,8 @@ export function upsertRecord(
 ): SaveResult {
   const definition = state.schema.state(object)?.definition
   if (!definition) return refusalResult(refuse('NOT_FOUND', 'The requested resource does not exist', [], 404), null)
-  const field = state.schema.field(object, key)
-  if (
-    !field ||
-    !(field.externalId || field.idLookup) ||
-    state.schema.access(object, field.name, state.profile(context.userId)) === 'none'
-  ) {
+  const { field, access } = state.schema.reachable(object, key, state.rights(context.userId))
+  if (!field || access === 'none' || !(field.externalId || field.idLookup)) {
     const message =
       context.via === 'rest'
         ? `Provided external ID field does not exist or is not accessible: ${key}`

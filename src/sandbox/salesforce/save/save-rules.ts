@@ -6,8 +6,9 @@ import type { Cell } from '../org-values.ts'
 import { isKeyField } from '../record-keys.ts'
 import { stageNamed } from '../schema/picklists.ts'
 import { follow } from '../soql/resolve-path.ts'
-import { rowsWhere } from '../soql/run-query.ts'
+import { DEFAULT_VERSION, rowsWhere } from '../soql/run-query.ts'
 import { notWritable } from './check-values.ts'
+import { PERMISSION_RULES } from './permission-rules.ts'
 import { refuse, SaveRefused } from './save-errors.ts'
 import { stampNow } from './write-row.ts'
 
@@ -76,6 +77,7 @@ const OBJECT_RULES: Readonly<Record<string, (draft: Draft) => void>> = {
     draft.changes.ForecastCategoryName ??= stage.forecastName
   },
   Task: taskRules,
+  ...PERMISSION_RULES,
 }
 
 function taskRules(draft: Draft): void {
@@ -192,7 +194,13 @@ function duplicatesRefused(
     additionalInformation: [],
     fieldDiffs: [],
     matchConfidence: 100,
-    record: { attributes: { type: draft.object, url: `/services/data/v67.0/sobjects/${draft.object}/${id}` }, Id: id },
+    record: {
+      attributes: {
+        type: draft.object,
+        url: `/services/data/v${draft.context.apiVersion ?? DEFAULT_VERSION}/sobjects/${draft.object}/${id}`,
+      },
+      Id: id,
+    },
   }))
   const duplicateResult = {
     allowSave: rule.action === 'allow',

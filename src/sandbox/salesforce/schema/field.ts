@@ -11,6 +11,8 @@ export interface SchemaField extends OrgField {
   readonly derived?: Derivation
   /** Value a new record gets when none is given. */
   readonly defaultValue?: string | number | boolean
+  /** Only administrators see it until a permission set or profile grants it. */
+  readonly onlyGranted?: boolean
 }
 
 type More = Partial<SchemaField> & { picks?: readonly string[]; required?: boolean; readOnly?: boolean }

@@ -9,6 +9,7 @@ import {
   personNameFields,
 } from './account-fields.ts'
 import { addressFields, auditFields, field, reference, type SchemaField, systemFields, viewFields } from './field.ts'
+import { fieldPermissionsFields, permissionSetAssignmentFields, permissionSetFields } from './permission-objects.ts'
 import * as picks from './picklists.ts'
 
 export interface ObjectDefinition {
@@ -22,6 +23,8 @@ export interface ObjectDefinition {
   readonly deletable: boolean
   readonly replicateable: boolean
   readonly bulkable: boolean
+  /** Rows of it are the org's set-up: standard users cannot change them. */
+  readonly setup?: boolean
   readonly fields: readonly SchemaField[]
 }
 
@@ -312,6 +315,16 @@ function setupObjects(): ObjectDefinition[] {
   ]
 }
 
+/** Part of the org's set-up, but clients with "Customize Application" may write them. */
+function permissionObjects(): ObjectDefinition[] {
+  const rights = { setup: true, bulkable: true, replicateable: false }
+  return [
+    object('PermissionSet', '0PS', permissionSetFields(), rights),
+    object('FieldPermissions', '01k', fieldPermissionsFields(), { ...rights, labelPlural: 'Field Permissions' }),
+    object('PermissionSetAssignment', '0Pa', permissionSetAssignmentFields(), { ...rights, updateable: false }),
+  ]
+}
+
 function minimalObjects(): ObjectDefinition[] {
   return [
     object('Case', '500', [
@@ -383,6 +396,7 @@ export function standardObjects(personAccounts: boolean): ObjectDefinition[] {
     object('Task', '00T', taskFields()),
     object('User', '005', userFields(), { deletable: false }),
     ...setupObjects(),
+    ...permissionObjects(),
     ...minimalObjects(),
   ]
 }

@@ -39,6 +39,7 @@ export const ADMIN = 0
 export const INTEGRATION = 1
 export const INACTIVE = 2
 const SELLERS = 3
+const PROFILES = ['System Administrator', 'Concordat Integration', 'Standard User'] as const
 
 export function makeOrgSeeds(options: SeedOptions): OrgSeeds {
   const random = makeRandom(options.seed)
@@ -60,24 +61,22 @@ export function makeOrgSeeds(options: SeedOptions): OrgSeeds {
       'UserRole',
       fixedSeed(audited([role('Sales Team', null), role('EMEA Sales', 0), role('Operations', null)]), fixed),
     ],
-    [
-      'Profile',
-      fixedSeed(
-        audited(
-          ['System Administrator', 'Concordat Integration', 'Standard User'].map((Name) => ({
-            Name,
-            UserType: 'Standard',
-          })),
-        ),
-        fixed,
-      ),
-    ],
+    ['Profile', fixedSeed(audited(PROFILES.map((Name) => ({ Name, UserType: 'Standard' }))), fixed)],
+    ['PermissionSet', fixedSeed(audited(PROFILES.map(profileSet)), fixed)],
     ['Group', fixedSeed(audited([{ Name: 'Inbound Queue', DeveloperName: 'Inbound_Queue', Type: 'Queue' }]), fixed)],
     ['Organization', fixedSeed(audited([organization()]), fixed)],
     ['RecordType', fixedSeed(audited(recordTypes(options.personAccounts)), fixed)],
   ])
   return { byObject, rowOfKey: (key) => file?.rowOf(key) ?? -1, hasKeys: file !== null }
 }
+
+/** Every profile owns a permission set, to which grants on behalf of the profile are given. */
+const profileSet = (_name: string, index: number): Record<string, Cell> => ({
+  Name: `X${ids.profile(index).slice(0, 15)}`,
+  Label: ids.profile(index).slice(0, 15),
+  IsOwnedByProfile: true,
+  ProfileId: ids.profile(index),
+})
 
 const audited = (rows: Readonly<Record<string, Cell>>[]): Record<string, Cell>[] =>
   rows.map((row) => ({ ...row, CreatedById: ids.user(ADMIN), LastModifiedById: ids.user(ADMIN) }))

@@ -32,7 +32,8 @@ export interface Call {
 }
 
 export function viewerOf(call: Call): Viewer {
-  return { userId: sessionOf(call).userId }
+  const { userId } = sessionOf(call)
+  return call.version > 0 ? { userId, apiVersion: `${call.version}.0` } : { userId }
 }
 
 export function sessionOf(call: Call): Session {
@@ -48,6 +49,7 @@ export function saveContextOf(call: Call, via = call.via): SaveContext {
     userId: sessionOf(call).userId,
     via,
     request: call.requestId,
+    apiVersion: `${call.version}.0`,
     allowDuplicates: /allowsave\s*=\s*true/i.test(duplicateHeader),
     assignmentRule: assignment === undefined || /^true$/i.test(assignment) ? null : assignment,
   }

@@ -16,6 +16,7 @@ import { answerQuery, answerQueryAll, answerQueryMore, answerTooling } from '../
 import { answerDeleted, answerUpdated } from '../rest/replication.ts'
 import * as rows from '../rest/rows.ts'
 import { answerSearch } from '../rest/search.ts'
+import { answerToolingDescribe, answerToolingGlobal, answerToolingObject } from '../rest/tooling-describe.ts'
 import { createField, deleteField } from '../rest/tooling-fields.ts'
 import { createTree } from '../rest/tree.ts'
 import { answerResources, answerVersions } from '../rest/versions.ts'
@@ -48,6 +49,9 @@ const REST: readonly Route[] = [
   { method: 'GET', pattern: `${V}/queryAll/:locator`, endpoint: answerQueryMore },
   { method: 'GET', pattern: `${V}/search`, endpoint: answerSearch },
   { method: 'GET', pattern: `${V}/tooling/query`, endpoint: answerTooling },
+  { method: 'GET', pattern: `${V}/tooling/sobjects`, endpoint: answerToolingGlobal },
+  { method: 'GET', pattern: `${V}/tooling/sobjects/:object`, endpoint: answerToolingObject },
+  { method: 'GET', pattern: `${V}/tooling/sobjects/:object/describe`, endpoint: answerToolingDescribe },
   { method: 'POST', pattern: `${V}/tooling/sobjects/CustomField`, endpoint: createField },
   { method: 'DELETE', pattern: `${V}/tooling/sobjects/CustomField/:id`, endpoint: deleteField },
   { method: 'GET', pattern: `${V}/sobjects`, endpoint: answerDescribeGlobal },

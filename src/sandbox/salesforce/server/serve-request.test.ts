@@ -111,6 +111,15 @@ describe('the host', () => {
     assert.equal(codeOf(answer), 'REQUEST_LIMIT_EXCEEDED')
   })
 
+  it('tells the time of the org, not of the machine', async () => {
+    client.sandbox.clock.advance(3_600_000)
+    const answer = await client.get('/services/data', { token: null })
+    const told = Date.parse(answer.headers.get('date') ?? '')
+    assert.ok(Math.abs(told - client.sandbox.clock.now().getTime()) < 60_000)
+    const refused = await client.get('limits', { token: null })
+    assert.ok(Math.abs(Date.parse(refused.headers.get('date') ?? '') - told) < 60_000)
+  })
+
   it('keeps a log of requests', async () => {
     client.sandbox.requests.clear()
     await client.get('limits')

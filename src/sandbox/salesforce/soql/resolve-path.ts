@@ -53,9 +53,9 @@ const NAME_FIELDS: Readonly<Record<string, OrgField>> = Object.fromEntries(
 )
 
 function visibleField(scope: Scope, object: string, name: string): OrgField | null {
-  const field = scope.state.schema.field(object, name)
-  if (!field) return null
-  return scope.state.schema.access(object, field.name, scope.state.profile(scope.userId)) === 'none' ? null : field
+  const { schema } = scope.state
+  const { field, access } = schema.reachable(object, name, scope.state.rights(scope.userId))
+  return access === 'none' ? null : field
 }
 
 /** Throws INVALID_FIELD. `alias`: names that mean the object itself. */

@@ -16,8 +16,8 @@ import { buildSelectList } from './select-list.ts'
 import { invalidField, invalidType, malformed } from './soql-errors.ts'
 import type { Expression, Literal, Query } from './syntax.ts'
 
-/** Newest version the org speaks; `attributes.url` uses it unless the viewer came with another. */
-const VERSION = '67.0'
+/** `attributes.url` uses it unless the viewer came with another. */
+export const DEFAULT_VERSION = '67.0'
 
 export function runQuery(state: OrgState, viewer: Viewer, soql: string, all: boolean): QueryResult {
   const query = parseQuery(soql)
@@ -27,7 +27,7 @@ export function runQuery(state: OrgState, viewer: Viewer, soql: string, all: boo
   const search = new Search(scope, query, object)
   if (isCountOnly(query)) return countResult(object, search)
   if (isAggregate(query)) return aggregateResult(scope, query, object, search)
-  return rowResult(scope, query, object, search, viewer.apiVersion ?? VERSION)
+  return rowResult(scope, query, object, search, viewer.apiVersion ?? DEFAULT_VERSION)
 }
 
 function zoneOf(state: OrgState, userId: string): string {

@@ -128,7 +128,7 @@ class Builder {
     const { limit } = this.query
     if (selection.which !== 'STANDARD' && (limit === null || limit > 200))
       throw new SoqlError('MALFORMED_QUERY', 'The SOQL FIELDS function must have a LIMIT of at most 200')
-    const view = this.scope.state.schema.view(this.object, this.scope.state.profile(this.scope.userId))!
+    const view = this.scope.state.schema.view(this.object, this.scope.state.rights(this.scope.userId))!
     for (const field of view.fields) {
       if (selection.which !== 'ALL' && field.custom !== (selection.which === 'CUSTOM')) continue
       if (!this.columns.includes(field.name)) this.addPath({ names: [field.name], at: selection.at })
