@@ -19,6 +19,7 @@ import {
   runBalance,
   syncHistory,
 } from '../history/index.ts'
+import { pullObject } from '../mirror/index.ts'
 import { approvePlan, buildPlan, getPlan, listChanges, type Plan, planRetry, planUndo } from '../plan/index.ts'
 import { applyPlan } from './index.ts'
 
@@ -119,6 +120,27 @@ describe('apply', () => {
     await stage.pull()
     const second = await planned(stage)
     assert.deepEqual([second.plan.counts.updates, second.plan.counts.creates, second.plan.counts.unchanged], [0, 0, 5])
+  })
+
+  it('reads created records back in one call, so that the next pull finds them unchanged; a failure is none of the run', async () => {
+    for (const fails of [false, true]) {
+      const { stage, writes, plan, claim } = await approved(0, 5, { writeBatchMax: 2 })
+      writes.beforeAnswer = () => {
+        for (const { id } of writes.journal) putRecord(stage.crm, 'Account', id, { IsPersonAccount: false })
+      }
+      stage.crm.before = (call) => {
+        if (call === 'readByIds' && fails) throw new Error('no answer')
+      }
+      const done = await apply(stage, writes, plan, claim)
+      assert.equal(done.state, 'applied')
+      assert.equal((await finish(claim)).state, 'succeeded')
+      assert.equal(stage.crm.calls.filter((call) => call === 'readByIds').length, 1)
+      stage.passTime(3_600_000)
+      const pulled = await stage.claim('pull')
+      await pullObject(stage.platform, stage.connector, stage.connection, pulled, 'Account')
+      const [read] = (await runBalance(database.db, pulled.run.id)).objects
+      assert.deepEqual([read?.read, read?.unchanged, read?.closes], [5, fails ? 0 : 5, true])
+    }
   })
 
   it('creates nothing for companies that are to be reviewed, excluded, outside the filter, or when it is off', async () => {

@@ -16,6 +16,7 @@ import {
 } from '../plan/index.ts'
 import { ATTEMPTS_MAX, backoffMs, chooseWay, type WriteBatch } from './batch.ts'
 import { formBatch } from './form-batch.ts'
+import { CreatedRecords } from './refresh-created.ts'
 import { resolveOpenBatches, resolveUnknown } from './resolve-batch.ts'
 import { callCrm } from './send-batch.ts'
 import { settleBatch } from './settle-batch.ts'
@@ -27,6 +28,7 @@ export interface Writing {
   readonly connection: Connection
   readonly claim: RunClaim
   readonly planId: PlanId
+  readonly created: CreatedRecords
   readonly signal?: AbortSignal
 }
 
@@ -47,12 +49,13 @@ export async function applyPlan(
   planId: PlanId,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<Plan> {
-  const writing: Writing = { platform, connector, connection, claim, planId, ...options }
+  const writing: Writing = { platform, connector, connection, claim, planId, created: new CreatedRecords(), ...options }
   await begin(writing)
   failpoint('apply.started')
   await resolveOpenBatches(writing)
   failpoint('apply.open.resolved')
   for (let pass = 0; ; pass++) {
+    await writing.created.refresh(writing, true)
     const groups = await pendingGroups(platform.database.db, planId)
     if (groups.length === 0) break
     if (pass > 0) await pause(writing, pass)
@@ -114,6 +117,7 @@ async function settle(
 ): Promise<void> {
   const open = await settleBatch(writing, batch, changes, results)
   if (open !== null) await resolveUnknown(writing, open)
+  await writing.created.refresh(writing, false)
 }
 
 /** Changes that may work later are tried again after a while; ATTEMPTS_MAX bounds it. */

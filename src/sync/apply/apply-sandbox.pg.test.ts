@@ -5,8 +5,8 @@ import { openTestDatabase } from '../../../test/support/database.ts'
 import { insertCompany, insertLink } from '../../../test/support/loop-stage.ts'
 import { openSandboxStage, type SandboxStage } from '../../../test/support/sandbox-stage.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { finishRun, type RunClaim } from '../history/index.ts'
-import { mirrorTable, refreshRecords } from '../mirror/index.ts'
+import { finishRun, type RunClaim, runBalance } from '../history/index.ts'
+import { mirrorTable, pullObject, refreshRecords } from '../mirror/index.ts'
 import { approvePlan, buildPlan, getPlan, listChanges, type Plan, planUndo, undoTargets } from '../plan/index.ts'
 import { applyPlan } from './index.ts'
 
@@ -74,7 +74,10 @@ async function round(faults: string): Promise<void> {
       for (const [field, value] of Object.entries(change.before))
         assert.equal(value, null, `${field} was not empty before`)
     stage.sandbox.faults.clear()
-    await stage.pull()
+    const pulled = await stage.claim('pull')
+    await pullObject(stage.platform, stage.connector, stage.connection, pulled, 'Account')
+    const [echo] = (await runBalance(database.db, pulled.run.id)).objects
+    assert.deepEqual([echo?.unchanged, echo?.stored, echo?.closes], [LINKED + NEW, 0, true])
     const second = await buildPlan(stage.platform, stage.connection, await stage.claim('sync'))
     assert.deepEqual([second.counts.updates, second.counts.creates, second.counts.rejected], [0, 0, 0])
     await undo(stage, plan)

@@ -1,10 +1,10 @@
 import type { WriteResult } from '../../connectors/connector.ts'
-import type { ChangeId } from '../../core/ids.ts'
+import type { ChangeId, RemoteId } from '../../core/ids.ts'
 import type { Reject } from '../../core/outcome.ts'
 import type { Transaction } from '../../platform/database/database.ts'
 import { failpoint } from '../../platform/failpoints.ts'
 import { addCounts, addRejects, assertFence } from '../history/index.ts'
-import { createLink, endLink } from '../matching/index.ts'
+import { createLinks, endLink } from '../matching/index.ts'
 import { storeWritten } from '../mirror/index.ts'
 import { type Change, countAttempt, type Settlement, settleChanges } from '../plan/index.ts'
 import type { Writing } from './apply-plan.ts'
@@ -52,6 +52,7 @@ export async function settleBatch(
     await narrowBatch(tx.db, batch.id, open)
   })
   failpoint('apply.batch.closed')
+  writing.created.add(batch.object, createdIds(sorted))
   return open.length === 0 ? null : { ...batch, changeIds: open }
 }
 
@@ -90,23 +91,23 @@ async function storeLinks(
   batch: WriteBatch,
   sorted: Sorted,
 ): Promise<ReadonlyMap<ChangeId, string>> {
-  const links = new Map<ChangeId, string>()
   const { workspaceId, id: connectionId } = writing.connection
-  for (const { change, remoteId } of sorted.applied) {
-    if (change.kind === 'create' && change.companyId !== null) {
-      const { companyId } = change
-      const link = await createLink(tx, {
-        workspaceId,
-        connectionId,
-        companyId,
-        object: batch.object,
-        remoteId,
-        origin: 'created',
-      })
-      if (link) links.set(change.id, link.id)
-    }
+  const { object } = batch
+  const made = sorted.applied.flatMap(({ change, remoteId }) =>
+    change.kind === 'create' && change.companyId !== null
+      ? [{ changeId: change.id, companyId: change.companyId, remoteId }]
+      : [],
+  )
+  const ids = await createLinks(
+    tx,
+    made.map(({ companyId, remoteId }) => {
+      return { workspaceId, connectionId, companyId, object, remoteId, origin: 'created' }
+    }),
+  )
+  const links = new Map<ChangeId, string>()
+  for (const [index, id] of ids.entries()) if (id !== null) links.set(made[index]?.changeId ?? '', id)
+  for (const { change } of sorted.applied)
     if (change.kind === 'delete' && change.linkId !== null) await endLink(tx, change.linkId, 'undo')
-  }
   return links
 }
 
@@ -116,6 +117,10 @@ async function mirrorWritten(tx: Transaction, writing: Writing, batch: WriteBatc
     .filter(({ change }) => change.kind !== 'delete')
     .map(({ change, remoteId }) => ({ id: remoteId, values: change.after }))
   if (rows.length > 0) await storeWritten(tx, writing.connection, batch.object, rows)
+}
+
+function createdIds(sorted: Sorted): readonly RemoteId[] {
+  return sorted.applied.flatMap(({ change, remoteId }) => (change.kind === 'create' ? [remoteId] : []))
 }
 
 function countsOf(sorted: Sorted): Record<string, number> {

@@ -13,22 +13,10 @@ import {
   insertExclusion,
   insertLink,
   moveMerged,
-  type NewLink,
   oneMerge,
   selectActiveLink,
   updateMarks,
 } from './store/links.ts'
-
-/**
- * Links a company to a record inside the caller's transaction, for records that were just created. Answers the company's link
- * when it is linked to this record already, null when it is linked elsewhere. Marked unless said otherwise (A1.36).
- */
-export async function createLink(tx: Transaction, link: NewLink): Promise<Link | null> {
-  const stored = await insertLink(tx.db, { ...link, marked: link.marked ?? true })
-  if (stored) return stored
-  const active = await selectActiveLink(tx.db, link.connectionId, link.companyId)
-  return active?.remoteId === link.remoteId ? active : null
-}
 
 /**
  * Ends a link inside the caller's transaction; nothing is written to its record any more (G6). The company is matched again.

@@ -7,13 +7,13 @@
 export {
   allowPair,
   assignLink,
-  createLink,
   endLink,
   excludePair,
   markForSync,
   moveLinks,
   unmatch,
 } from './change-link.ts'
+export { createLinks } from './create-links.ts'
 export { AUTO_PROBABILITY, type Decision, type DecisionState, decide } from './decide.ts'
 export { matchError } from './errors.ts'
 export { countDecisions, explainMatch, listDecisions, type MatchExplanation } from './explain-match.ts'

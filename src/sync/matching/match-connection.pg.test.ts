@@ -26,7 +26,7 @@ import {
   assignLink,
   countDecisions,
   creatableCompanies,
-  createLink,
+  createLinks,
   excludePair,
   explainMatch,
   listDecisions,
@@ -291,9 +291,11 @@ test('a created record is linked and marked at once and is not matched again', a
     }>`select * from ${creatableCompanies(at.scope.workspaceId, at.scope.connectionId)} c`.execute(database.db)
   assert.deepEqual((await creatable()).rows, [{ company_id: companyId }])
   const link = { ...at.scope, companyId, object: 'Account', remoteId: idOf(50), origin: 'created' as const }
-  const first = await database.transaction((tx) => createLink(tx, link))
-  assert.equal((await database.transaction((tx) => createLink(tx, link)))?.id, first?.id)
-  assert.equal(await database.transaction((tx) => createLink(tx, { ...link, remoteId: idOf(51) })), null)
+  const [first] = await database.transaction((tx) => createLinks(tx, [link]))
+  assert.ok(first)
+  const other = { ...link, remoteId: idOf(51) }
+  assert.deepEqual(await database.transaction((tx) => createLinks(tx, [other, link])), [null, first])
+  assert.deepEqual(await database.transaction((tx) => createLinks(tx, [])), [])
   at.put(50, 'Nobody Knows Us')
   assert.deepEqual(await at.sync(), counts({}))
   assert.deepEqual([await at.links(), (await creatable()).rows], [['n=50 created marked'], []])
