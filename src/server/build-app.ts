@@ -11,15 +11,18 @@ import {
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Platform } from '../platform/platform.ts'
 import { newId } from '../platform/random.ts'
+import { histogram } from '../platform/telemetry/index.ts'
 import type { App } from './app.ts'
 import { admit } from './authenticate.ts'
 import { serverError } from './errors.ts'
 import { claimOrRepeat, keepAnswer, releaseAfter } from './idempotency.ts'
 import { knownError, problemShape, toProblem } from './problem.ts'
+import { refuseUnstorable } from './refuse-unstorable.ts'
 import { registerRoutes } from './routes/index.ts'
 import { addSecurityHeaders, isHttps } from './security.ts'
 
 const BODY_MAX = 1024 * 1024
+const answers = histogram('concordat_http_seconds', 'Time to answer a request', ['route', 'status'])
 
 /**
  * The web application, not yet listening. Every route must say what it asks of its caller; one that does not is refused
@@ -101,6 +104,7 @@ function addHooks(app: App, platform: Platform): void {
     addSecurityHeaders(config, reply)
     await admit(platform, request)
   })
+  app.addHook('preValidation', async (request) => refuseUnstorable(request))
   app.addHook('preHandler', async (request, reply) => {
     if (await claimOrRepeat(platform, request, reply)) return reply
   })
@@ -111,7 +115,12 @@ function addHooks(app: App, platform: Platform): void {
   app.addHook('onResponse', async (request, reply) => {
     const { method, url: route } = request.routeOptions
     const ms = Math.round(clock.monotonicMs() - request.beganMs)
-    log.debug({ method, route, status: reply.statusCode, ms, reference: request.id }, 'answered a request')
+    const status = reply.statusCode
+    answers.observe(ms / 1000, {
+      route: `${String(method)} ${route ?? 'unknown'}`,
+      status: `${Math.floor(status / 100)}xx`,
+    })
+    log.debug({ method, route, status, ms, reference: request.id }, 'answered a request')
   })
 }
 

@@ -3,7 +3,5 @@
  * It decides nothing itself: each route asks the rooms, says who may ask (deny by default), and shows only what its
  * answer's shape names.
  */
-export { buildApp } from './build-app.ts'
-export { serverError } from './errors.ts'
 export { type RunningServer, startServer } from './start-server.ts'
 export { sealedColumns as serverSecrets } from './store.ts'

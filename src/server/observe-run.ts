@@ -63,12 +63,13 @@ async function tellChanges(
   const { heartbeatAt: _, ...lasting } = shown
   const now = { run: JSON.stringify(lasting), counts: JSON.stringify(counts.encode(await runCounts(db, [run.id]))) }
   const lines = logs ? await runLogs(db, run.id, { after: seen.seq, limit: LINES_MAX }) : []
-  if (now.run !== seen.run) stream.send('run', null, shown)
   if (now.counts !== seen.counts) stream.send('counts', null, JSON.parse(now.counts))
   for (const line of lines) {
     stream.send('log', String(line.seq), logShape.encode(line))
     seen.seq = line.seq
   }
+  // Last, so that who leaves at a state has read all that led to it.
+  if (now.run !== seen.run) stream.send('run', null, shown)
   Object.assign(seen, now)
   return lines.length === LINES_MAX
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { sql } from 'kysely'
 import { errorCatalogue } from '../../src/core/errors.ts'
 import { type ApiServer, cookieOf, openApiServer, PASSWORD } from '../support/api-server.ts'
 
@@ -112,11 +113,27 @@ describe('the server', () => {
   })
 
   it('tells an unexpected error only by reference, and logs what it was', async () => {
-    const broken = { ...api.platform.database.db }
-    assert.ok(broken)
-    const answer = await api.people.owner.get('/api/v1/companies/%F0%9F%98%80%00')
-    assert.ok(answer.status >= 400)
-    assert.doesNotMatch(answer.text, /invalid byte|postgres/i)
+    const { db } = api.platform.database
+    await sql`alter table concordat.segments rename to segments_away`.execute(db)
+    const answer = await api.people.owner.get('/api/v1/segments')
+    await sql`alter table concordat.segments_away rename to segments`.execute(db)
+    assert.deepEqual([answer.status, answer.body.code], [500, 'CC-API-5'])
+    assert.doesNotMatch(answer.text, /segments_away|relation|postgres/i)
+    const line = api.logged.find((one) => one.includes(answer.body.reference) && one.includes('a request failed'))
+    assert.match(line ?? '', /relation .*segments.* does not exist/)
+  })
+
+  it('refuses what the database cannot hold before it gets there', async () => {
+    const { owner } = api.people
+    for (const answer of [
+      await owner.get('/api/v1/companies/a%00b'),
+      await owner.get('/api/v1/companies?search=%00'),
+      await owner.post('/api/v1/segments', '{"name": "a\\u0000", "filter": {"all": []}}'),
+      await owner.post('/api/v1/segments', '{"name": "a\\ud800", "filter": {"all": []}}'),
+    ])
+      assert.deepEqual([answer.status, answer.body.code], [400, 'CC-API-1'], answer.text)
+    const fine = await owner.post('/api/v1/segments', { name: 'C:\\u0000 😀', filter: { all: [] } })
+    assert.equal(fine.body.name, 'C:\\u0000 😀', fine.text)
   })
 
   it('carries strict headers on every answer, also on refusals', async () => {

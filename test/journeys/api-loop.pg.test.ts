@@ -134,6 +134,14 @@ describe('the whole loop over the API', { concurrency: false }, () => {
     assert.equal(stored.body.stored, 3, stored.text)
   })
 
+  it('meets a rule of the CRM that one company breaks', async () => {
+    const explained = (await operator().get('/api/v1/companies/co-11')).body
+    sandbox.org.addValidationRule({
+      ...{ object: 'Account', name: 'Names', field: 'Name', when: 'equals', value: explained.name },
+      message: 'This name is not allowed.',
+    })
+  })
+
   it('starts a run once for one key, tells what happens as it happens, and holds what is unusual', async () => {
     const patch = {
       body: { autoSync: true, createAccounts: 'all', guards: { createsMax: 0 } },
@@ -205,6 +213,7 @@ describe('the whole loop over the API', { concurrency: false }, () => {
     assert.equal(line.total.created, 1)
     assert.equal(line.total.fetched, 80)
     assert.equal(line.total.synced, run.balance.changes.applied - 1)
+    assert.equal(line.failures.sync, 1)
   })
 
   it('lists companies with the status of each connection, page by page, filtered and searched', async () => {
@@ -236,6 +245,31 @@ describe('the whole loop over the API', { concurrency: false }, () => {
     assert.equal(one.body.connections[0].statusWords, 'Synced')
     assert.ok(one.body.connections[0].detail)
     assert.equal(one.body.connections[0].link.origin, 'created')
+  })
+
+  it('shows a refused write with the next step, and writes it again after the fix', async () => {
+    const { body: failed } = await operator().get('/api/v1/companies/co-11')
+    assert.equal(failed.connections[0].status, 'failed', JSON.stringify(failed.connections))
+    assert.match(failed.connections[0].detail, /This name is not allowed/)
+    const rejects = await operator().get(`/api/v1/runs/${runId}/rejects`)
+    const [reject] = rejects.body.rows
+    assert.equal(reject.reject.symbol, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', rejects.text)
+    assert.ok(reject.reject.nextStep)
+    const admin = sandbox.org.users.find((user) => user.active && user.profile === 'admin')?.id ?? ''
+    const context = { userId: admin, via: 'person', request: 'browser' }
+    const renamed = sandbox.org.update('Account', reject.remoteId, { Name: 'A fine name' }, context)
+    assert.equal(renamed.success, true)
+    const retry = await operator().post(`/api/v1/runs/${runId}/retry-rejects`)
+    assert.deepEqual([retry.status, retry.body.changes], [201, 1], retry.text)
+    assert.equal((await operator().post(`/api/v1/runs/${retry.body.plan}/retry-rejects`)).status, 404)
+    assert.equal((await operator().post(`/api/v1/plans/${retry.body.plan}/approve`)).body.run, null)
+    const apply = { connection: 'Northwind', kind: 'apply', plan: retry.body.plan }
+    const started = await operator().post('/api/v1/runs', apply)
+    assert.equal(started.status, 202, started.text)
+    for await (const { event, value } of readEvents(api, operator(), `/api/v1/runs/${started.body.id}/events`))
+      if (event === 'end') assert.equal(value.state, 'succeeded')
+    const { body: fixed } = await operator().get('/api/v1/companies/co-11')
+    assert.equal(fixed.connections[0].status, 'synced', JSON.stringify(fixed.connections))
   })
 
   it('lets people review, explain, unmatch, exclude, search, assign and mark', async () => {

@@ -142,7 +142,9 @@ describe('who may do what over the API', () => {
       { name: 'key', headers: { authorization: `Bearer ${made.body.secret}` } },
     ]
     // As if everybody had signed in twenty minutes ago.
-    await sql`update concordat.sessions set confirmed_at = now() - interval '20 minutes'`.execute(api.platform.database.db)
+    await sql`update concordat.sessions set confirmed_at = now() - interval '20 minutes'`.execute(
+      api.platform.database.db,
+    )
     const wrong: string[] = []
     for (const [route, row] of Object.entries(TABLE)) {
       for (const [n, { name, headers }] of callers.entries()) {
@@ -193,7 +195,9 @@ describe('who may do what over the API', () => {
         const { body } = await tryRoute(headers, route)
         assert.equal(body?.code, 'CC-API-8', `${route} ${JSON.stringify({ ...headers, cookie: '' })}`)
       }
-    const signIn = await api.caller({ origin: 'https://evil.example' }).post('/api/v1/session', { email: 'a', password: 'b' })
+    const signIn = await api
+      .caller({ origin: 'https://evil.example' })
+      .post('/api/v1/session', { email: 'a', password: 'b' })
     assert.equal(signIn.body.code, 'CC-API-8')
   })
 
@@ -203,7 +207,11 @@ describe('who may do what over the API', () => {
       const request = { body: 'name=x', headers: { cookie, origin: api.url, 'content-type': type } }
       assert.equal((await api.caller({}).send('POST', '/api/v1/segments', request)).status, 415)
     }
-    const made = await (await api.signIn('owner')).post('/api/v1/api-keys', { name: 'p', permissions: ['run'], days: 1 })
+    const made = await (await api.signIn('owner')).post('/api/v1/api-keys', {
+      name: 'p',
+      permissions: ['run'],
+      days: 1,
+    })
     const key = api.caller({ authorization: `Bearer ${made.body.secret}` })
     assert.equal((await key.post('/api/v1/runs', { connection: 'nobody', kind: 'sync' })).body.code, 'CC-CONN-1')
   })

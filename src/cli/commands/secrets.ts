@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { connectionSecrets } from '../../connections/index.ts'
 import { openStorage } from '../../platform/index.ts'
 import { forgetKeys, openSecrets, rotateSecrets } from '../../platform/secrets/index.ts'
+import { serverSecrets } from '../../server/index.ts'
 import type { Environment } from '../environment.ts'
 import { cliError } from '../errors.ts'
 
@@ -25,7 +26,7 @@ async function rotate(environment: Environment): Promise<void> {
   const storage = await openStorage({ config: environment.config() })
   try {
     const ring = await openSecrets(storage)
-    const { resealed, retired } = await rotateSecrets(storage.database, ring, connectionSecrets)
+    const { resealed, retired } = await rotateSecrets(storage.database, ring, [...connectionSecrets, ...serverSecrets])
     environment.output.answer({ currentKey: ring.currentKeyId, resealed, retired }, () =>
       [
         `Sealed ${resealed} secrets anew with key ${ring.currentKeyId}.`,
