@@ -36,10 +36,6 @@ export function bulkInstant(instant: number): string {
   return `${clock(instant)}.000Z`
 }
 
-export function dateOf(instant: number): string {
-  return dayText(Math.floor(instant / DAY))
-}
-
 /** A double as Java's Double.toString prints it: 100000.0, 3.5E8, 1.0E-4. */
 export function javaDouble(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0'

@@ -115,14 +115,23 @@ export interface QueryResult {
   /** SELECT COUNT(): total only, no records. */
   readonly countOnly: boolean
   readonly totalSize: number
-  /** Rows from `offset` (0-based), at most `limit`. `attributes` included. Order is stable within one result. */
-  rows(offset: number, limit: number): Iterable<object>
+  /**
+   * Rows from `offset` (0-based), at most `limit`. `attributes` included. Order is stable within one result. Child lists come
+   * whole unless `childPages` cuts them.
+   */
+  rows(offset: number, limit: number, childPages?: ChildPages): Iterable<object>
   /**
    * The same rows as Bulk CSV cells (text, '' for null), for plain field selects; fastest path. Null when the query is not
    * allowed in bulk; then `bulkRefusal` says why.
    */
   csvRows(offset: number, limit: number): Iterable<readonly string[]> | null
   readonly bulkRefusal: { code: string; message: string } | null
+}
+
+/** Long child lists show their first `size` rows and the address of the rest. */
+export interface ChildPages {
+  readonly size: number
+  nextUrl(list: QueryResult, reached: number): string
 }
 
 export interface JournalEntry {

@@ -47,6 +47,34 @@ describe('query over REST', () => {
     client.sandbox.clock.advance(-2 * 86_400_000 - 1000)
   })
 
+  it('pages long child lists on their own', async () => {
+    const created = await client.send('POST', 'sobjects/Account', { body: { Name: 'Large family' } })
+    const AccountId = created.json<{ id: string }>().id
+    for (let call = 0; call < 3; call += 1) {
+      const records = Array.from({ length: 150 }, (_, index) => ({
+        attributes: { type: 'Contact' },
+        LastName: `Child ${call * 150 + index}`,
+        AccountId,
+      }))
+      assert.equal((await client.send('POST', 'composite/sobjects', { body: { records } })).status, 200)
+    }
+    const soql = `SELECT Id,(SELECT Id,LastName FROM Contacts ORDER BY LastName) FROM Account WHERE Id='${AccountId}'`
+    const answer = await client.get(`query?q=${encodeURIComponent(soql)}`, small)
+    const family = answer.json<{ done: boolean; records: { Contacts: Page }[] }>()
+    assert.equal(family.done, true)
+    let page = family.records[0]?.Contacts
+    assert.deepEqual([page?.totalSize, page?.done, page?.records.length], [450, false, 200])
+    const ids = new Set<string>()
+    while (page) {
+      for (const record of page.records) ids.add(record.Id)
+      page = page.nextRecordsUrl ? (await client.get(page.nextRecordsUrl)).json<Page>() : undefined
+    }
+    assert.equal(ids.size, 450)
+    const whole = (await client.soql(soql)).json<typeof family>().records[0]?.Contacts
+    assert.deepEqual([whole?.done, whole?.records.length], [true, 450])
+    assert.equal((await client.send('DELETE', `sobjects/Account/${AccountId}`)).status, 204)
+  })
+
   it('answers counts without records, columns for the CLI and plans for the curious', async () => {
     assert.deepEqual((await client.soql('SELECT COUNT() FROM Account')).json(), {
       totalSize: 650,

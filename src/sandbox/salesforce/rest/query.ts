@@ -1,4 +1,4 @@
-import { type QueryResult, SoqlError } from '../org.ts'
+import { type ChildPages, type QueryResult, SoqlError } from '../org.ts'
 import { type Answer, json } from '../server/answer.ts'
 import { type Call, servicePath, sessionOf, viewerOf } from '../server/call.ts'
 import { WireError } from '../server/wire-error.ts'
@@ -26,7 +26,7 @@ function firstPage(call: Call, all: boolean): Answer {
   const batch = batchSizeOf(call)
   const head = { totalSize: result.totalSize }
   if (result.countOnly) return json({ ...head, done: true, records: [] })
-  const records = [...result.rows(0, batch)]
+  const records = [...result.rows(0, batch, childPages(call, batch))]
   if (records.length >= result.totalSize) return json({ ...head, done: true, records })
   const locator = call.sandbox.locators.open(result, sessionOf(call).userId, batch)
   return json({ ...head, done: false, nextRecordsUrl: nextUrl(call, locator.id, records.length), records })
@@ -53,11 +53,20 @@ export function answerQueryMore(call: Call): Answer {
   if (!locator) throw new WireError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator')
   const offset = Number(match?.[2] ?? 0)
   const size = call.headers['sforce-query-options'] ? batchSizeOf(call) : locator.batchSize
-  const records = [...locator.result.rows(offset, size)]
+  const records = [...locator.result.rows(offset, size, childPages(call, size))]
   const { totalSize } = locator.result
   const reached = offset + records.length
   if (records.length === 0 || reached >= totalSize) return json({ totalSize, done: true, records })
   return json({ totalSize, done: false, nextRecordsUrl: nextUrl(call, locator.id, reached), records })
+}
+
+/** Child lists are cut at the batch size too; each has a locator of its own. */
+function childPages(call: Call, size: number): ChildPages {
+  return {
+    size,
+    nextUrl: (list, reached) =>
+      nextUrl(call, call.sandbox.locators.open(list, sessionOf(call).userId, size).id, reached),
+  }
 }
 
 function nextUrl(call: Call, locator: string, offset: number): string {

@@ -14,6 +14,8 @@ import type { Call, Condition, Expression, Query } from './syntax.ts'
 /** A group: values of the grouping, then of the aggregates. */
 interface Group {
   readonly keys: Cell[]
+  /** Bit i: key i is left out, the group is a subtotal over it. */
+  readonly left: number
   readonly tallies: Tally[]
 }
 
@@ -35,7 +37,7 @@ export function isAggregate(query: Query): boolean {
       (selection) =>
         selection.kind === 'expression' &&
         selection.expression.kind === 'call' &&
-        AGGREGATES.has(selection.expression.name),
+        (AGGREGATES.has(selection.expression.name) || selection.expression.name === 'GROUPING'),
     )
   )
 }
@@ -80,15 +82,39 @@ class Plan {
 
   /** Reads an expression from a group. */
   operand(expression: Expression): Operand<Group> {
+    if (expression.kind === 'call' && expression.name === 'GROUPING') return this.groupingOperand(expression)
     if (expression.kind === 'call' && AGGREGATES.has(expression.name)) return this.aggregateOperand(expression)
     const aliased =
       expression.kind === 'path' && expression.names.length === 1 ? this.aliased(expression.names[0]!) : null
     if (aliased) return this.operand(aliased)
+    const { source, index } = this.keyIndex(expression)
+    return { type: source.type, name: source.name, field: null, resolved: null, read: (group) => group.keys[index]! }
+  }
+
+  private keyIndex(expression: Expression): { source: Operand<Row>; index: number } {
     const source = operandOf(this.scope, this.object, this.query.alias, expression)
     const index = this.keys.findIndex((key) => signatureOf(key) === signatureOf(source))
     if (index < 0)
       throw malformed(this.scope.query, expression.at, `Field must be grouped or aggregated: ${source.name}`)
-    return { type: source.type, name: source.name, field: null, resolved: null, read: (group) => group.keys[index]! }
+    return { source, index }
+  }
+
+  /** GROUPING(field): 1 in subtotals over the field, else 0. */
+  private groupingOperand(call: Call): Operand<Group> {
+    const { argument, at } = call
+    if (argument === null || this.query.subtotals === null)
+      throw malformed(this.scope.query, at, 'GROUPING needs a field of GROUP BY ROLLUP or GROUP BY CUBE')
+    const { index } = this.keyIndex('kind' in argument ? argument : { kind: 'path', ...argument })
+    return { type: 'int', name: 'GROUPING', field: null, resolved: null, read: (group) => (group.left >> index) & 1 }
+  }
+
+  /** Which keys are left out (bits as in Group.left): none, then as ROLLUP or CUBE say. */
+  levels(): number[] {
+    const { length } = this.keys
+    const all = 2 ** length - 1
+    if (this.query.subtotals === null) return [0]
+    if (this.query.subtotals === 'CUBE') return Array.from({ length: all + 1 }, (_, left) => left)
+    return Array.from({ length: length + 1 }, (_, kept) => all & ~(2 ** kept - 1))
   }
 
   private aliased(name: string): Expression | null {
@@ -215,17 +241,25 @@ function columnsOf(plan: Plan): Column[] {
 /** Values of (lower-cased text) keys make the group; the first spelling is shown. */
 function groupRows(plan: Plan, rows: Iterable<Row>): Group[] {
   const groups = new Map<string, Group>()
-  const make = (keys: Cell[]): Group => ({ keys, tallies: plan.aggregates.map((each) => each.start()) })
-  if (plan.keys.length === 0) groups.set('', make([]))
+  const make = (keys: Cell[], left: number): Group => ({
+    keys,
+    left,
+    tallies: plan.aggregates.map((each) => each.start()),
+  })
+  const levels = plan.levels()
+  if (plan.keys.length === 0) groups.set('0', make([], 0))
   for (const row of rows) {
-    const keys = plan.keys.map((key) => key.read(row))
-    const mark = keys.length === 0 ? '' : JSON.stringify(keys).toLowerCase()
-    let group = groups.get(mark)
-    if (!group) {
-      group = make(keys)
-      groups.set(mark, group)
+    const whole = plan.keys.map((key) => key.read(row))
+    for (const left of levels) {
+      const keys = left === 0 ? whole : whole.map((key, index) => ((left >> index) & 1 ? null : key))
+      const mark = keys.length === 0 ? '0' : left + JSON.stringify(keys).toLowerCase()
+      let group = groups.get(mark)
+      if (!group) {
+        group = make(keys, left)
+        groups.set(mark, group)
+      }
+      for (const tally of group.tallies) tally.add(row)
     }
-    for (const tally of group.tallies) tally.add(row)
   }
   return [...groups.values()]
 }
@@ -243,9 +277,9 @@ export function runAggregate(scope: Scope, query: Query, object: string, rows: I
   const byKeys = plan.keys.map((key, index) => ({
     operand: { ...key, read: (group: Group) => group.keys[index]! } as Operand<Group>,
     descending: false,
-    nullsFirst: true,
+    nullsFirst: query.subtotals === null,
   }))
-  const keys = [...sorting, ...byKeys]
+  const keys = [...sorting, ...byKeys, ...subtotalsLast(plan)]
   const compare = compareKeys(keys)
   let groups = groupRows(plan, rows)
   if (having) groups = groups.filter(having)
@@ -257,6 +291,19 @@ export function runAggregate(scope: Scope, query: Query, object: string, rows: I
   if (query.groupBy.length > 0 && query.limit === null && records.length > 50_000)
     throw new SoqlError('EXCEEDED_ID_LIMIT', 'Aggregate query has too many rows for direct assignment, use FOR loop')
   return { columns: columns.map((column) => column.name), records }
+}
+
+/** A subtotal comes after a group whose value really is null. */
+function subtotalsLast(plan: Plan): { operand: Operand<Group>; descending: boolean; nullsFirst: boolean }[] {
+  if (plan.query.subtotals === null) return []
+  const read = (group: Group): Cell => group.left
+  return [
+    {
+      operand: { type: 'int', name: 'GROUPING', field: null, resolved: null, read },
+      descending: false,
+      nullsFirst: true,
+    },
+  ]
 }
 
 function havingTest(plan: Plan, condition: Condition): (group: Group) => boolean {

@@ -26,7 +26,7 @@ export function parseSelect(stream: TokenStream): Query {
   if (stream.accept('USING', 'SCOPE')) stream.word('scope')
   const where = stream.accept('WHERE') ? parseCondition(stream) : null
   if (stream.accept('WITH')) skipWith(stream)
-  const groupBy = stream.accept('GROUP', 'BY') ? parseList(stream, parseGrouping) : []
+  const { groupBy, subtotals } = parseGroupBy(stream)
   const having = stream.accept('HAVING') ? parseCondition(stream) : null
   const orderBy = stream.accept('ORDER', 'BY') ? parseList(stream, parseOrdering) : []
   const limit = stream.accept('LIMIT') ? parseCount(stream) : null
@@ -42,6 +42,7 @@ export function parseSelect(stream: TokenStream): Query {
     alias,
     where,
     groupBy,
+    subtotals,
     having,
     orderBy,
     limit,
@@ -119,13 +120,17 @@ function parseTypeof(stream: TokenStream): Selection {
   return { kind: 'typeof', relationship, branches, otherwise }
 }
 
-function parseGrouping(stream: TokenStream) {
-  if (stream.sees('ROLLUP', '(') || stream.sees('CUBE', '('))
-    throw new SoqlError(
-      'MALFORMED_QUERY',
-      `GROUP BY ${stream.peek().text.toUpperCase()} is not available in this sandbox`,
-    )
-  return parseExpression(stream)
+/** Subtotals are for at most three fields. */
+function parseGroupBy(stream: TokenStream): Pick<Query, 'groupBy' | 'subtotals'> {
+  if (!stream.accept('GROUP', 'BY')) return { groupBy: [], subtotals: null }
+  const subtotals = stream.sees('ROLLUP', '(') ? 'ROLLUP' : stream.sees('CUBE', '(') ? 'CUBE' : null
+  if (subtotals === null) return { groupBy: parseList(stream, parseExpression), subtotals }
+  const { at } = stream.next()
+  stream.expect('(')
+  const groupBy = parseList(stream, parseExpression)
+  stream.expect(')')
+  if (groupBy.length > 3) throw malformed(stream.query, at, `too many fields in ${subtotals}, maximum is 3`)
+  return { groupBy, subtotals }
 }
 
 function parseOrdering(stream: TokenStream): Ordering {

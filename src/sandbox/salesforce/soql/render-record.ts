@@ -1,4 +1,5 @@
 /** Builds REST JSON records: `attributes` first, then the selected fields in order, parents and child lists nested (sheet §5). */
+import type { ChildPages } from '../org.ts'
 import { type OrgState, readNamed } from '../org-state.ts'
 import type { Row } from '../org-table.ts'
 import { restValue } from '../org-values.ts'
@@ -13,6 +14,8 @@ export interface RenderContext {
   readonly scope: Scope
   readonly version: string
   readonly childrenOf: ChildrenOf
+  /** How the page being made cuts child lists; null: not at all. */
+  childPages: ChildPages | null
 }
 
 export function renderer(context: RenderContext, node: Node, object: string): Render {

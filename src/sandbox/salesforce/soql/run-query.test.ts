@@ -188,6 +188,25 @@ test('aggregates, GROUP BY, HAVING and aliases', () => {
   assert.equal(refusal('SELECT Description FROM Account GROUP BY Description').code, 'MALFORMED_QUERY')
 })
 
+test('ROLLUP and CUBE add subtotals, and GROUPING tells them from groups without a value', () => {
+  const { select } = fixture
+  const where = "FROM Account WHERE Site = 'zyx'"
+  const byRating = select(`SELECT Rating, COUNT(Id) n, GROUPING(Rating) g ${where} GROUP BY ROLLUP(Rating)`)
+  assert.deepEqual(byRating.at(-2), { Rating: null, n: 3, g: 0 })
+  assert.deepEqual(byRating.at(-1), { Rating: null, n: 3, g: 1 })
+  const grouped = `SELECT Site, Name, COUNT(Id) n, GROUPING(Site) a, GROUPING(Name) b ${where}`
+  const shapes = (soql: string) =>
+    select(soql)
+      .map((row) => `${row.a}${row.b}`)
+      .sort()
+  assert.deepEqual(shapes(`${grouped} GROUP BY ROLLUP(Site, Name)`), ['00', '00', '00', '01', '11'])
+  assert.deepEqual(shapes(`${grouped} GROUP BY CUBE(Site, Name)`), ['00', '00', '00', '01', '10', '10', '10', '11'])
+  const totals = select(`SELECT COUNT(Id) n ${where} GROUP BY ROLLUP(Site) HAVING GROUPING(Site) = 1`)
+  assert.deepEqual(totals, [{ n: 3 }])
+  assert.equal(refusal('SELECT GROUPING(Site) FROM Account GROUP BY Site').code, 'MALFORMED_QUERY')
+  assert.equal(refusal('SELECT Site FROM Account GROUP BY CUBE(Site, Type, Industry, Rating)').code, 'MALFORMED_QUERY')
+})
+
 test('dates and instants are compared with literals of their own kind only', () => {
   const { column } = fixture
   assert.equal(column("SELECT Name FROM Account WHERE CreatedDate = TODAY AND Site = 'Zyx'").length, 3)

@@ -56,6 +56,7 @@ export function rowsWhere(
     alias: null,
     where,
     groupBy: [],
+    subtotals: null,
     having: null,
     orderBy: [],
     limit: null,
@@ -191,7 +192,12 @@ function rowResult(scope: Scope, query: Query, object: string, search: Search, v
   const list = buildSelectList(scope, query, object)
   const numbers = search.rows()
   const { table } = search
-  const context: RenderContext = { scope, version, childrenOf: (entry) => childLists(context, entry) }
+  const context: RenderContext = {
+    scope,
+    version,
+    childrenOf: (entry) => childLists(context, entry),
+    childPages: null,
+  }
   const render = renderer(context, list.root, object)
   const bulkable = scope.state.schema.state(object)!.definition.bulkable
   const refused = bulkable
@@ -203,7 +209,8 @@ function rowResult(scope: Scope, query: Query, object: string, search: Search, v
     aggregate: false,
     countOnly: false,
     totalSize: numbers.length,
-    *rows(offset, limit) {
+    *rows(offset, limit, childPages) {
+      context.childPages = childPages ?? null
       for (const row of table.rows(numbers, offset, limit, !search.sorted)) yield render(row)
     },
     csvRows: (offset, limit) =>
@@ -245,8 +252,24 @@ function childLists(context: RenderContext, entry: Parameters<ChildrenOf>[0]): (
   return (parent) => {
     const rows = search.page(numbersOf(parents.ids.of(parent.n)))
     if (rows.length === 0) return null
-    const records = [...search.table.rows(rows, 0, rows.length, false)].map(render)
-    return { totalSize: records.length, done: true, records }
+    const page = (offset: number, limit: number) => [...search.table.rows(rows, offset, limit, false)].map(render)
+    const pages = context.childPages
+    if (!pages || rows.length <= pages.size) {
+      const records = page(0, rows.length)
+      return { totalSize: records.length, done: true, records }
+    }
+    const rest: QueryResult = {
+      object: entry.object,
+      columns: list.columns,
+      aggregate: false,
+      countOnly: false,
+      totalSize: rows.length,
+      rows: page,
+      csvRows: () => null,
+      bulkRefusal: AGGREGATE_REFUSAL,
+    }
+    const records = page(0, pages.size)
+    return { totalSize: rows.length, done: false, nextRecordsUrl: pages.nextUrl(rest, records.length), records }
   }
 }
 

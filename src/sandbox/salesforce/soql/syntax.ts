@@ -81,6 +81,8 @@ export interface Query {
   readonly alias: string | null
   readonly where: Condition | null
   readonly groupBy: readonly Expression[]
+  /** GROUP BY ROLLUP(…) or CUBE(…): subtotals over fewer of the fields. */
+  readonly subtotals: 'ROLLUP' | 'CUBE' | null
   readonly having: Condition | null
   readonly orderBy: readonly Ordering[]
   readonly limit: number | null
