@@ -34,7 +34,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     bodyLimit: BODY_MAX,
     genReqId: () => newId(),
     exposeHeadRoutes: false,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     // We never speak TLS ourselves, so an https address means a proxy in front of us; only then its word counts.
     trustProxy: isHttps(platform.config) ? 'loopback, linklocal, uniquelocal' : false,
     routerOptions: { maxParamLength: 1000 },

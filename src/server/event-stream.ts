@@ -3,6 +3,8 @@ import type { FastifyReply } from 'fastify'
 export interface EventStream {
   /** Aborted when the reader has gone. */
   readonly signal: AbortSignal
+  /** The reader is slower than we are: wait before sending more. */
+  isFull(): boolean
   send(event: string, id: string | null, value: unknown): void
   /** A comment, so that proxies keep the line open. */
   beat(): void
@@ -18,13 +20,18 @@ export function openEventStream(reply: FastifyReply): EventStream {
   reply.hijack()
   const { raw } = reply
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
-  raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'x-accel-buffering': 'no',
+    connection: 'close',
+  })
   raw.write('retry: 2000\n\n')
   const leave = () => gone.abort()
   raw.once('close', leave)
   raw.on('error', leave)
   return {
     signal: gone.signal,
+    isFull: () => raw.writableNeedDrain,
     send: (event, id, value) => {
       const lines = [`event: ${event}`, ...(id === null ? [] : [`id: ${id}`]), `data: ${JSON.stringify(value)}`]
       if (!gone.signal.aborted) raw.write(`${lines.join('\n')}\n\n`)

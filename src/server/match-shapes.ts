@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DECISION_STATES } from '../sync/matching/index.ts'
 import { id, instant, listOf } from './shapes.ts'
 
-export const REASONS = ['clear', 'ambiguous', 'weak', 'no-candidate', 'contested', 'linked'] as const
+export const REASONS = ['clear', 'ambiguous', 'weak', 'no-candidate', 'contested', 'linked', 'link-ended'] as const
 const origin = z.enum(['auto', 'person', 'created'])
 
 const evidenceShape = z

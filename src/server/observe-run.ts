@@ -34,9 +34,9 @@ export async function observeRun(
   const seen = { run: '', counts: '', seq: observation.after }
   let [askedAt, beatAt] = [clock.monotonicMs(), clock.monotonicMs()]
   for (let run = first; ; run = await getRun(platform.database.db, run.workspaceId, run.id)) {
-    const more = await tellChanges(platform, run, stream, observation, seen)
-    if (more) continue
-    if (isFinished(run.state)) return stream.send('end', null, { state: run.state })
+    const told = stream.isFull() ? 'later' : await tellChanges(platform, run, stream, observation, seen)
+    if (told === 'more') continue
+    if (told === 'all' && isFinished(run.state)) return stream.send('end', null, { state: run.state })
     const now = clock.monotonicMs()
     if (now - askedAt >= ASK_EVERY_MS) {
       askedAt = now
@@ -50,14 +50,14 @@ export async function observeRun(
   }
 }
 
-/** Answers true when more lines of the log wait already. */
+/** Answers 'more' when further lines of the log wait already. */
 async function tellChanges(
   platform: Platform,
   run: Run,
   stream: EventStream,
   { logs }: Observation,
   seen: { run: string; counts: string; seq: number },
-): Promise<boolean> {
+): Promise<'more' | 'all'> {
   const { db } = platform.database
   const shown = runShape.encode(run as Parameters<typeof runShape.encode>[0])
   const { heartbeatAt: _, ...lasting } = shown
@@ -71,5 +71,5 @@ async function tellChanges(
   // Last, so that who leaves at a state has read all that led to it.
   if (now.run !== seen.run) stream.send('run', null, shown)
   Object.assign(seen, now)
-  return lines.length === LINES_MAX
+  return lines.length === LINES_MAX ? 'more' : 'all'
 }

@@ -1,12 +1,15 @@
 import type { AddressInfo } from 'node:net'
 import type { Platform } from '../platform/platform.ts'
+import type { App } from './app.ts'
 import { buildApp } from './build-app.ts'
 import { serverError } from './errors.ts'
+
+const CLOSE_MS = 8_000
 
 export interface RunningServer {
   /** Where it can be reached from this machine. */
   readonly url: string
-  /** Takes no more requests, ends event streams, lets what is under way finish. */
+  /** Takes no more requests, ends event streams, lets what is under way finish for up to 8 s, then cuts it off. */
   close(): Promise<void>
 }
 
@@ -34,7 +37,19 @@ export async function startServer(
   const { port } = app.server.address() as AddressInfo
   const local = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`
   if (isDefaultAddress(platform)) config.publicUrl = local
-  return { url: local, close: () => app.close() }
+  return { url: local, close: () => closeApp(platform, app) }
+}
+
+/** A file that is still coming in would hold the stop up for ever; cut off, its import leaves nothing behind. */
+async function closeApp({ clock }: Platform, app: App): Promise<void> {
+  const closed = new AbortController()
+  const cut = clock.sleep(CLOSE_MS, closed.signal).then(
+    () => app.server.closeAllConnections(),
+    () => undefined,
+  )
+  await app.close()
+  closed.abort()
+  await cut
 }
 
 /** Nobody set CONCORDAT_PUBLIC_URL: then it follows the port that is really used. */

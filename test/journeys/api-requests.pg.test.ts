@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { createKeyRing, parseKeys, rotateSecrets } from '../../src/platform/secrets/index.ts'
 import { DEFAULT_WORKSPACE } from '../../src/platform/workspace.ts'
@@ -203,14 +204,40 @@ describe('requests', () => {
       kind: 'import',
       trigger: 'api',
     })
-    const second = await startServer(api.platform, { port: 0 })
+    const { clock } = api.platform
+    const hasty = { ...clock, sleep: (ms: number, signal?: AbortSignal) => clock.sleep(Math.min(ms, 500), signal) }
+    const second = await startServer({ ...api.platform, clock: hasty }, { port: 0 })
     const { port } = new URL(second.url)
     await assert.rejects(startServer(api.platform, { port: Number(port) }), { code: 'CC-API-11' })
     const events = readEvents(second, api.people.viewer, `/api/v1/runs/${run.id}/events`)
     assert.equal((await events.next()).value?.event, 'counts')
+    let over = false
+    let underWay = () => {}
+    const isUnderWay = new Promise<void>((resolve) => {
+      underWay = resolve
+    })
+    const endless = async function* () {
+      yield 'id,name\n'
+      for (let n = 0; !over; n++) {
+        yield `endless-${n},Endless\n`
+        if (n === 5) underWay()
+        await delay(20)
+      }
+    }
+    const importing = fetch(`${second.url}/api/v1/imports/companies`, {
+      method: 'POST',
+      headers: { ...api.people.operator.headers, origin: second.url, 'content-type': 'text/csv' },
+      body: Readable.toWeb(Readable.from(endless())) as unknown as RequestInit['body'],
+      duplex: 'half',
+    } as RequestInit).catch(() => 'cut off')
+    await isUnderWay
     const closing = performance.now()
     await second.close()
     assert.ok(performance.now() - closing < 5000)
+    over = true
+    assert.equal(await importing, 'cut off')
+    const left = await api.people.operator.get('/api/v1/companies/endless-0')
+    assert.equal(left.status, 404)
     await events.return(undefined)
   })
 
