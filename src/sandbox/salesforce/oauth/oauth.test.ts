@@ -72,6 +72,17 @@ describe('OAuth of the sandbox', () => {
     assert.equal(again.headers.get('cache-control'), 'no-store')
   })
 
+  it('gives an address that opens the org in a browser, to tokens with the web scope only', async () => {
+    const open = async (scope: string): Promise<WireAnswer> => {
+      const { access_token } = (await exchange(await codeFor({ scope }))).json<TokenAnswer>()
+      return client.get('/services/oauth2/singleaccess', { token: access_token })
+    }
+    const address = (await open('api web')).json<{ frontdoor_uri: string }>().frontdoor_uri
+    assert.match(address, /\/secur\/frontdoor\.jsp\?otp=/)
+    assert.equal((await open('api')).json<TokenAnswer>().error, 'invalid_scope')
+    assert.equal((await client.get('/services/oauth2/singleaccess', { token: 'x' })).status, 400)
+  })
+
   it('gives no refresh token without its scope', async () => {
     assert.equal((await exchange(await codeFor({ scope: 'api' }))).json<TokenAnswer>().refresh_token, undefined)
   })

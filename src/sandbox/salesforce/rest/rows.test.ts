@@ -116,6 +116,24 @@ describe('rows over REST', () => {
     assert.equal(allowed.status, 201)
   })
 
+  it('saves an account only in the state the client knows, when it names that state', async () => {
+    const id = await create({ Name: 'Tagged' })
+    const path = `sobjects/Account/${id}`
+    const etag = (await client.get(path)).headers.get('etag') ?? ''
+    assert.match(etag, /^".+"$/)
+    assert.equal((await client.get(path, { headers: { 'If-None-Match': etag } })).status, 304)
+    const rename = (Name: string) => client.send('PATCH', path, { body: { Name }, headers: { 'If-Match': etag } })
+    assert.equal((await rename('Tagged once')).status, 204)
+    const late = await rename('Tagged twice')
+    assert.equal(late.status, 412)
+    assert.equal(codeOf(late), 'PRECONDITION_FAILED')
+    assert.equal((await client.send('DELETE', path, { headers: { 'If-Match': etag } })).status, 412)
+    assert.equal((await client.get(path)).json().Name, 'Tagged once')
+    const contact = await client.send('POST', 'sobjects/Contact', { body: { LastName: 'Untagged' } })
+    const other = await client.get(`sobjects/Contact/${contact.json<{ id: string }>().id}`)
+    assert.equal(other.headers.get('etag'), null)
+  })
+
   it('describes with 304 when nothing changed, and shows a new custom field', async () => {
     const stamp = (await client.get('sobjects/Account/describe')).headers.get('last-modified') ?? ''
     const same = await client.get('sobjects/Account/describe', { headers: { 'If-Modified-Since': stamp } })

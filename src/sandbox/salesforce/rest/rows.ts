@@ -5,6 +5,7 @@ import { notFound, WireError } from '../server/wire-error.ts'
 import { toId18 } from '../server/wire-ids.ts'
 import { objectOf } from './describe.ts'
 import { runQuery } from './query.ts'
+import { etagHeader, precondition } from './row-preconditions.ts'
 import { rowValues } from './row-values.ts'
 import { rowSaver } from './save-rows.ts'
 
@@ -37,6 +38,8 @@ export function updateRow(call: Call): Answer {
 export function deleteRow(call: Call): Answer {
   const object = objectOf(call)
   const id = call.params.id ?? ''
+  const refused = precondition(call, object, id)
+  if (refused) return refused
   const result = rowSaver(call.sandbox).delete(object.name, id, saveContextOf(call))
   return result.success ? empty(204) : refusal(call, object, result)
 }
@@ -141,22 +144,8 @@ function rowAnswer(call: Call, object: OrgObject, id: string): Answer {
   for (const name of fields)
     if (!/^[A-Za-z][\w.]*$/.test(name)) throw new WireError(400, 'INVALID_FIELD', `No such column '${name}'`)
   const row = selectRow(call, object, id, fields)
-  if (row) return json(row)
+  if (row) return json(row, 200, etagHeader(call, object, id))
   const deleted = call.sandbox.org.record(viewerOf(call), object.name, id)
   if (deleted?.IsDeleted === true) throw new WireError(404, 'ENTITY_IS_DELETED', 'entity is deleted')
   throw notFound()
-}
-
-/** If-Modified-Since → 304, If-Unmodified-Since → 412, by LastModifiedDate in whole seconds. */
-function precondition(call: Call, object: OrgObject, id: string): Answer | null {
-  const since = Date.parse(call.headers['if-modified-since'] ?? '')
-  const until = Date.parse(call.headers['if-unmodified-since'] ?? '')
-  if (!Number.isFinite(since) && !Number.isFinite(until)) return null
-  const stamp = call.sandbox.org.record(viewerOf(call), object.name, id)?.LastModifiedDate
-  const changed = Math.floor(Date.parse(String(stamp ?? '').replace('+0000', 'Z')) / 1000) * 1000
-  if (!Number.isFinite(changed)) return null
-  if (Number.isFinite(since) && changed <= since && call.method === 'GET') return empty(304)
-  if (Number.isFinite(until) && changed > until)
-    return json([{ errorCode: 'PRECONDITION_FAILED', message: 'Precondition failed' }], 412)
-  return null
 }

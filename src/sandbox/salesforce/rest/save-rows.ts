@@ -13,13 +13,18 @@ export interface RowSaver {
   hardDelete(object: string, id: string, context: SaveContext): SaveResult
 }
 
+const RIGHTS = /^(PermissionSet(Assignment)?|FieldPermissions)$/i
+
 export function rowSaver(sandbox: Sandbox): RowSaver {
   const { org } = sandbox
   const save = (
     kind: 'create' | 'update' | 'upsert' | 'delete',
+    object: string,
     id: string | null,
     work: () => SaveResult,
   ): SaveResult => {
+    // What somebody sees of an object may change with it, so the next conditional describe must not say 304.
+    if (RIGHTS.test(object)) sandbox.schemaChangedAt = sandbox.clock.now()
     const { settings } = sandbox.faults
     const locked = settings.triggers.length > 0 && sandbox.faults.strikes('row-lock', new Set([kind, 'write']))
     if (locked) return lockedRow(id)
@@ -27,12 +32,12 @@ export function rowSaver(sandbox: Sandbox): RowSaver {
     return sandbox.clock.stampedAt(stampOf(sandbox), work)
   }
   return {
-    create: (object, values, context) => save('create', null, () => org.create(object, values, context)),
-    update: (object, id, values, context) => save('update', id, () => org.update(object, id, values, context)),
+    create: (object, values, context) => save('create', object, null, () => org.create(object, values, context)),
+    update: (object, id, values, context) => save('update', object, id, () => org.update(object, id, values, context)),
     upsert: (object, field, value, values, context) =>
-      save('upsert', null, () => org.upsert(object, field, value, values, context)),
-    delete: (object, id, context) => save('delete', id, () => org.delete(object, id, context)),
-    hardDelete: (object, id, context) => save('delete', id, () => org.hardDelete(object, id, context)),
+      save('upsert', object, null, () => org.upsert(object, field, value, values, context)),
+    delete: (object, id, context) => save('delete', object, id, () => org.delete(object, id, context)),
+    hardDelete: (object, id, context) => save('delete', object, id, () => org.hardDelete(object, id, context)),
   }
 }
 

@@ -5,6 +5,7 @@ import { CONTROL_ROUTES } from '../control/control-routes.ts'
 import { answerAuthorize, answerConsent } from '../oauth/authorize.ts'
 import { answerKeys } from '../oauth/id-token.ts'
 import { answerIdentity, answerSignedInUser } from '../oauth/identity.ts'
+import { answerSingleAccess } from '../oauth/single-access.ts'
 import { answerSoap } from '../oauth/soap-login.ts'
 import { answerToken } from '../oauth/token.ts'
 import { answerDiscovery, answerIntrospect, answerRevoke } from '../oauth/token-lookups.ts'
@@ -31,6 +32,7 @@ const OAUTH: readonly Route[] = [
   ...both('/services/oauth2/revoke', answerRevoke),
   { method: 'POST', pattern: '/services/oauth2/introspect', endpoint: answerIntrospect },
   ...both('/services/oauth2/userinfo', answerSignedInUser),
+  ...both('/services/oauth2/singleaccess', answerSingleAccess),
   { method: 'GET', pattern: '/id/keys', endpoint: answerKeys },
   ...both('/id/:org/:user', answerIdentity),
   { method: 'GET', pattern: '/.well-known/openid-configuration', endpoint: answerDiscovery },
