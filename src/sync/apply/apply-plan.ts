@@ -7,9 +7,10 @@ import { jitter } from '../../platform/random.ts'
 import { addCounts, assertFence, logRun, type RunClaim, stopRequested, throwIfStopped } from '../history/index.ts'
 import {
   beginWriting,
-  type Change,
   deferRest,
   endWriting,
+  nextChanges,
+  type PendingChange,
   type PendingGroup,
   type Plan,
   pendingGroups,
@@ -82,37 +83,50 @@ async function begin(writing: Writing): Promise<void> {
 
 /**
  * One pass over the changes of an object and kind that are still to be written. While the CRM works on one bulk job, the
- * outcomes of the one before are stored; small batches go strictly one after the other.
+ * outcomes of the one before are stored and the changes of the next one are read; small batches go strictly one after
+ * the other. What is read ahead is looked at again when its intent is stored.
  */
 async function writeGroup(writing: Writing, group: PendingGroup): Promise<void> {
   const { by, limit } = chooseWay(group.count, writing.connector.capabilities)
+  const { object, kind } = group
+  const read = (after: ChangeId) =>
+    quietly(nextChanges(writing.platform.database.db, writing.planId, { object, kind, after, limit }))
   let after: ChangeId = '0'
+  let ahead = read(after)
   let settling: Promise<void> = Promise.resolve()
   try {
     for (;;) {
       writing.signal?.throwIfAborted()
-      const formed = await formBatch(writing, group, { by, limit, after })
-      if (formed.state !== 'formed') break
-      after = formed.last
-      if (formed.batch === null) continue
-      const { batch, changes } = formed
-      const results = await callCrm(writing, batch, changes)
+      const changes = await ahead
+      const last = changes.at(-1)?.id
+      if (last === undefined) break
+      const formed = await formBatch(writing, group, { by, after, changes })
+      if (formed.state === 'stop') break
+      after = last
+      ahead = read(after)
+      if (formed.state === 'none') continue
+      const results = await callCrm(writing, formed.batch, formed.changes)
       await settling
-      settling = settle(writing, batch, changes, results)
-      // Its failure is met at the next await; until then Node must not take it for one that nobody handles.
-      settling.catch(() => undefined)
+      settling = quietly(settle(writing, formed.batch, formed.changes, results))
       if (by === 'batch') await settling
     }
   } finally {
     // Also when a later call failed: what the CRM has answered is stored first.
+    await ahead.catch(() => undefined)
     await settling
   }
+}
+
+/** A failure is met at the next await; until then Node must not take it for one that nobody handles. */
+function quietly<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined)
+  return work
 }
 
 async function settle(
   writing: Writing,
   batch: WriteBatch,
-  changes: readonly Change[],
+  changes: readonly PendingChange[],
   results: readonly WriteResult[],
 ): Promise<void> {
   const open = await settleBatch(writing, batch, changes, results)

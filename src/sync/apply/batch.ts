@@ -2,7 +2,7 @@ import type { Capabilities, WriteRecord, WriteResult } from '../../connectors/co
 import type { ChangeId, ConnectionId, PlanId, RunId, WorkspaceId } from '../../core/ids.ts'
 import type { Reject } from '../../core/outcome.ts'
 import { type FieldValue, sameValue, type Values } from '../../core/values.ts'
-import type { Change, ChangeKind } from '../plan/index.ts'
+import type { ChangeKind, PendingChange } from '../plan/index.ts'
 
 /** A call to the CRM, stored before it is made. While it is not closed, nobody knows what it did. */
 export interface WriteBatch {
@@ -25,8 +25,8 @@ export interface WriteBatch {
 /** Tries of one change within a plan; poison costs a bounded amount (I7). */
 export const ATTEMPTS_MAX = 4
 
-/** Records of one bulk job; two jobs are held in memory at once, so memory does not grow with the plan. */
-const BULK_RECORDS_MAX = 50_000
+/** Records of one bulk job; the changes of three are held in memory at once, so memory does not grow with the plan. */
+const BULK_RECORDS_MAX = 25_000
 
 /** How so many changes are sent, and how many at once. */
 export function chooseWay(count: number, capabilities: Capabilities): { by: 'batch' | 'bulk'; limit: number } {
@@ -41,7 +41,7 @@ export function writeKind(kind: ChangeKind, capabilities: Capabilities): WriteBa
   return kind === 'create' && capabilities.upsertByExternalId ? 'upsert' : kind
 }
 
-export function writeRecord(change: Change): WriteRecord {
+export function writeRecord(change: PendingChange): WriteRecord {
   return { key: change.id, id: change.kind === 'create' ? null : change.remoteId, values: change.after }
 }
 

@@ -5,10 +5,10 @@ import { failpoint } from '../../platform/failpoints.ts'
 import { addCounts, assertFence } from '../history/index.ts'
 import { mirroredFields, readMirrorValues } from '../mirror/index.ts'
 import {
-  type Change,
+  type DoubtfulChange,
+  doubtfulChanges,
   findKeyField,
-  type NextChange,
-  nextChanges,
+  type PendingChange,
   type PendingGroup,
   settleChanges,
 } from '../plan/index.ts'
@@ -17,25 +17,21 @@ import { holdsValues, type WriteBatch, writeKind } from './batch.ts'
 import { applyError } from './errors.ts'
 import { insertBatch } from './store.ts'
 
+/** 'stop': a person has asked for it. 'none': nothing of the page may be written any more. */
 export type Formed =
-  | { readonly state: 'done' }
   | { readonly state: 'stop' }
-  | {
-      readonly state: 'formed'
-      readonly last: ChangeId
-      /** Null: none of the page may be written any more. */
-      readonly batch: WriteBatch | null
-      readonly changes: readonly Change[]
-    }
+  | { readonly state: 'none' }
+  | { readonly state: 'formed'; readonly batch: WriteBatch; readonly changes: readonly PendingChange[] }
 
 /**
- * Takes the next changes and stores the intent to write them, in one transaction with the last look at whether they may
- * still be written: the run is ours and not to stop, the connection is on, each link is active (G6).
+ * Stores the intent to write a page of changes that follows `after`, in one transaction with the last look at whether
+ * they may still be written: the run is ours and not to stop, the connection is on, each link is active (G6). The page
+ * may have been read long before; the look is at now.
  */
 export async function formBatch(
   writing: Writing,
   group: PendingGroup,
-  page: { by: 'batch' | 'bulk'; limit: number; after: ChangeId },
+  page: { by: 'batch' | 'bulk'; after: ChangeId; changes: readonly PendingChange[] },
 ): Promise<Formed> {
   const { platform, claim, planId } = writing
   const { object, kind } = group
@@ -43,17 +39,9 @@ export async function formBatch(
     const { stopRequested } = await assertFence(tx, claim)
     if (stopRequested) return { state: 'stop' }
     await requireConnection(tx, writing)
-    const next = await nextChanges(tx, writing.connection, planId, {
-      object,
-      kind,
-      after: page.after,
-      limit: page.limit,
-    })
-    const last = next.at(-1)
-    if (last === undefined) return { state: 'done' }
-    const changes = await stillValid(tx, writing, group, next)
+    const changes = await stillValid(tx, writing, group, page)
     failpoint('apply.batch.formed')
-    if (changes.length === 0) return { state: 'formed', last: last.id, batch: null, changes }
+    if (changes.length === 0) return { state: 'none' }
     const externalIdField = kind === 'create' ? await keyField(tx, writing, object) : null
     const batch = await insertBatch(tx.db, {
       ...{ planId, claim, object, sentBy: page.by, externalIdField },
@@ -61,7 +49,7 @@ export async function formBatch(
       changeIds: changes.map((change) => change.id),
     })
     failpoint('apply.intent.written')
-    return { state: 'formed', last: last.id, batch, changes }
+    return { state: 'formed', batch, changes }
   })
   failpoint('apply.intent.stored')
   return formed
@@ -91,23 +79,28 @@ async function stillValid(
   tx: Transaction,
   writing: Writing,
   group: PendingGroup,
-  next: readonly NextChange[],
-): Promise<readonly NextChange[]> {
-  const overtaken = await overtakenChanges(tx, writing, group, next)
+  page: { after: ChangeId; changes: readonly PendingChange[] },
+): Promise<readonly PendingChange[]> {
+  const { object, kind } = group
+  const last = page.changes.at(-1)?.id ?? page.after
+  const doubtful = await doubtfulChanges(tx, writing.connection, writing.planId, {
+    ...{ object, kind, after: page.after, last },
+  })
+  const overtaken = await overtakenChanges(tx, writing, group, doubtful)
   const unlinked =
-    group.kind === 'create' ? 'the company was linked meanwhile' : 'the company and the record are no longer linked'
+    kind === 'create' ? 'the company was linked meanwhile' : 'the company and the record are no longer linked'
   const reasons = new Map<ChangeId, string>()
-  for (const change of next) {
+  for (const change of doubtful) {
     if (overtaken.has(change.id)) reasons.set(change.id, 'the record was changed in the CRM after the plan was made')
     if (!change.linked) reasons.set(change.id, unlinked)
   }
-  if (reasons.size === 0) return next
+  if (reasons.size === 0) return page.changes
   await settleChanges(
     tx.db,
     [...reasons].map(([id, message]) => ({ id, outcome: 'deferred', message })),
   )
-  await addCounts(tx.db, writing.claim.run.id, group.object, { deferred: reasons.size }, 'apply')
-  return next.filter((change) => !reasons.has(change.id))
+  await addCounts(tx.db, writing.claim.run.id, object, { deferred: reasons.size }, 'apply')
+  return page.changes.filter((change) => !reasons.has(change.id))
 }
 
 /** Updates whose `before` the CRM no longer shows: what a plan that waited for approval would overwrite unseen. */
@@ -115,12 +108,12 @@ async function overtakenChanges(
   tx: Transaction,
   writing: Writing,
   group: PendingGroup,
-  next: readonly NextChange[],
+  doubtful: readonly DoubtfulChange[],
 ): Promise<ReadonlySet<ChangeId>> {
-  const moved = next.filter((change) => change.moved && change.linked && group.kind === 'update')
+  const moved = doubtful.filter((change) => change.before !== null && change.linked && group.kind === 'update')
   const ids = moved.map((change) => change.remoteId ?? '')
   if (ids.length === 0) return new Set()
   const current = await readMirrorValues(tx.db, writing.connection, group.object, ids)
-  const same = (change: NextChange) => holdsValues(current.get(change.remoteId ?? '') ?? {}, change.before)
+  const same = ({ remoteId, before }: DoubtfulChange) => holdsValues(current.get(remoteId ?? '') ?? {}, before ?? {})
   return new Set(moved.filter((change) => !same(change)).map((change) => change.id))
 }

@@ -3,7 +3,7 @@ import type { RemoteId } from '../../core/ids.ts'
 import type { Values } from '../../core/values.ts'
 import { failpoint } from '../../platform/failpoints.ts'
 import { logRun } from '../history/index.ts'
-import { type Change, changesByIds } from '../plan/index.ts'
+import { changesByIds, type PendingChange } from '../plan/index.ts'
 import type { Writing } from './apply-plan.ts'
 import { AMBIGUOUS_KEY, holdsValues, RECORD_MISSING, type WriteBatch } from './batch.ts'
 import { applyError } from './errors.ts'
@@ -26,7 +26,7 @@ export async function resolveOpenBatches(writing: Writing): Promise<void> {
   }
 }
 
-async function openChanges(writing: Writing, batch: WriteBatch): Promise<readonly Change[]> {
+async function openChanges(writing: Writing, batch: WriteBatch): Promise<readonly PendingChange[]> {
   const changes = await changesByIds(writing.platform.database.db, batch.changeIds)
   return changes.filter((change) => change.outcome === null)
 }
@@ -35,7 +35,7 @@ async function openChanges(writing: Writing, batch: WriteBatch): Promise<readonl
 async function recover(
   writing: Writing,
   batch: WriteBatch,
-  changes: readonly Change[],
+  changes: readonly PendingChange[],
 ): Promise<readonly WriteResult[]> {
   // Without a stored job nothing went through one, but a connector may have sent the records another way.
   if (batch.jobId === null) return lookUp(writing, batch, changes)
@@ -66,7 +66,7 @@ export async function resolveUnknown(writing: Writing, batch: WriteBatch): Promi
 async function lookUp(
   writing: Writing,
   batch: WriteBatch,
-  changes: readonly Change[],
+  changes: readonly PendingChange[],
 ): Promise<readonly WriteResult[]> {
   failpoint('apply.lookup.before')
   const results =
@@ -80,7 +80,7 @@ async function lookUp(
 async function lookUpByKey(
   writing: Writing,
   batch: WriteBatch,
-  changes: readonly Change[],
+  changes: readonly PendingChange[],
   externalIdField: string,
 ): Promise<readonly WriteResult[]> {
   const keys = new Map(changes.map((change) => [change.id, String(change.after[externalIdField] ?? change.key)]))
@@ -113,7 +113,7 @@ function waitUntilVisible(writing: Writing, batch: WriteBatch): void {
 async function lookUpById(
   writing: Writing,
   batch: WriteBatch,
-  changes: readonly Change[],
+  changes: readonly PendingChange[],
 ): Promise<readonly WriteResult[]> {
   const fields = [...new Set(changes.flatMap((change) => Object.keys(change.after)))]
   const results: WriteResult[] = []
@@ -127,7 +127,7 @@ async function lookUpById(
   return results
 }
 
-function readResult(batch: WriteBatch, change: Change, current: ReadonlyMap<RemoteId, Values>): WriteResult {
+function readResult(batch: WriteBatch, change: PendingChange, current: ReadonlyMap<RemoteId, Values>): WriteResult {
   const key = change.id
   const id = change.remoteId ?? ''
   const values = current.get(id)
@@ -141,6 +141,6 @@ function readResult(batch: WriteBatch, change: Change, current: ReadonlyMap<Remo
     : { key, outcome: 'deferred', reason: 'the record does not have our values' }
 }
 
-function again(changes: readonly Change[], reason: string): readonly WriteResult[] {
+function again(changes: readonly PendingChange[], reason: string): readonly WriteResult[] {
   return changes.map((change) => ({ key: change.id, outcome: 'deferred', reason }))
 }

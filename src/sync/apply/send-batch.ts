@@ -2,7 +2,7 @@ import type { WriteRequest, WriteResult } from '../../connectors/connector.ts'
 import { ConcordatError } from '../../core/errors.ts'
 import { failpoint } from '../../platform/failpoints.ts'
 import { assertFence } from '../history/index.ts'
-import type { Change } from '../plan/index.ts'
+import type { PendingChange } from '../plan/index.ts'
 import type { Writing } from './apply-plan.ts'
 import { type WriteBatch, writeRecord } from './batch.ts'
 import { narrowBatch, storeJob } from './store.ts'
@@ -14,7 +14,7 @@ import { narrowBatch, storeJob } from './store.ts'
 export async function callCrm(
   writing: Writing,
   batch: WriteBatch,
-  changes: readonly Change[],
+  changes: readonly PendingChange[],
 ): Promise<readonly WriteResult[]> {
   failpoint('apply.call.before')
   let jobKnown = false
@@ -39,7 +39,7 @@ export async function callCrm(
 }
 
 /** The same request again from the stored intent; its keys are the changes' ids. */
-export function writeRequest(batch: WriteBatch, changes: readonly Change[], signal?: AbortSignal): WriteRequest {
+export function writeRequest(batch: WriteBatch, changes: readonly PendingChange[], signal?: AbortSignal): WriteRequest {
   return {
     object: batch.object,
     kind: batch.kind,

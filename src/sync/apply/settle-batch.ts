@@ -6,19 +6,19 @@ import { failpoint } from '../../platform/failpoints.ts'
 import { addCounts, addRejects, assertFence } from '../history/index.ts'
 import { createLinks, endLink } from '../matching/index.ts'
 import { storeWritten } from '../mirror/index.ts'
-import { type Change, countAttempt, type Settlement, settleChanges } from '../plan/index.ts'
+import { countAttempt, type PendingChange, type Settlement, settleChanges, writtenRecords } from '../plan/index.ts'
 import type { Writing } from './apply-plan.ts'
 import { ATTEMPTS_MAX, matchResults, type WriteBatch } from './batch.ts'
 import { narrowBatch } from './store.ts'
 
 /** The results of a batch, sorted by what they mean. */
 interface Sorted {
-  readonly applied: { change: Change; remoteId: string }[]
-  readonly rejected: { change: Change; reject: Reject }[]
-  readonly deferred: { change: Change; reason: string }[]
+  readonly applied: { change: PendingChange; remoteId: string }[]
+  readonly rejected: { change: PendingChange; reject: Reject }[]
+  readonly deferred: { change: PendingChange; reason: string }[]
   /** Certainly without effect, to be sent again. */
-  readonly again: Change[]
-  readonly unknown: Change[]
+  readonly again: PendingChange[]
+  readonly unknown: PendingChange[]
 }
 
 /**
@@ -28,7 +28,7 @@ interface Sorted {
 export async function settleBatch(
   writing: Writing,
   batch: WriteBatch,
-  changes: readonly Change[],
+  changes: readonly PendingChange[],
   results: readonly WriteResult[],
 ): Promise<WriteBatch | null> {
   failpoint('apply.results.received')
@@ -56,7 +56,7 @@ export async function settleBatch(
   return open.length === 0 ? null : { ...batch, changeIds: open }
 }
 
-function sortResults(batch: WriteBatch, changes: readonly Change[], results: readonly WriteResult[]): Sorted {
+function sortResults(batch: WriteBatch, changes: readonly PendingChange[], results: readonly WriteResult[]): Sorted {
   const sorted: Sorted = { applied: [], rejected: [], deferred: [], again: [], unknown: [] }
   const byKey = matchResults(batch.changeIds, results)
   for (const change of changes) {
@@ -75,7 +75,8 @@ function sortResults(batch: WriteBatch, changes: readonly Change[], results: rea
 function settlementsOf(sorted: Sorted, links: ReadonlyMap<ChangeId, string>): readonly Settlement[] {
   return [
     ...sorted.applied.map(({ change, remoteId }): Settlement => {
-      return { id: change.id, outcome: 'applied', remoteId, linkId: links.get(change.id) ?? null }
+      const made = change.kind === 'create'
+      return { id: change.id, outcome: 'applied', ...(made && { remoteId, linkId: links.get(change.id) ?? null }) }
     }),
     ...sorted.rejected.map(({ change, reject }): Settlement => ({ id: change.id, outcome: 'rejected', reject })),
     ...sorted.deferred.map(
@@ -113,10 +114,12 @@ async function storeLinks(
 
 /** What we wrote is what the CRM now says: our own echo will be unchanged (G8). */
 async function mirrorWritten(tx: Transaction, writing: Writing, batch: WriteBatch, sorted: Sorted): Promise<void> {
-  const rows = sorted.applied
-    .filter(({ change }) => change.kind !== 'delete')
-    .map(({ change, remoteId }) => ({ id: remoteId, values: change.after }))
-  if (rows.length > 0) await storeWritten(tx, writing.connection, batch.object, rows)
+  const written = sorted.applied.flatMap(({ change }) => (change.kind === 'delete' ? [] : [change]))
+  if (written.length === 0) return
+  const records = writtenRecords(written.map((change) => change.id))
+  const fields = new Set<string>()
+  for (const { after } of written) for (const name in after) fields.add(name)
+  await storeWritten(tx, writing.connection, batch.object, { records, fields, count: written.length })
 }
 
 function createdIds(sorted: Sorted): readonly RemoteId[] {
@@ -124,7 +127,7 @@ function createdIds(sorted: Sorted): readonly RemoteId[] {
 }
 
 function countsOf(sorted: Sorted): Record<string, number> {
-  const of = (kind: Change['kind'], list: readonly { change: Change }[]) =>
+  const of = (kind: PendingChange['kind'], list: readonly { change: PendingChange }[]) =>
     list.filter(({ change }) => change.kind === kind).length
   const counts = {
     applied: sorted.applied.length,

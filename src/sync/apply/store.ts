@@ -6,7 +6,7 @@ import type { WriteBatch } from './batch.ts'
 
 const batchColumns = sql`id::text as id, workspace_id as "workspaceId", connection_id as "connectionId",
   plan_id as "planId", run_id as "runId", object, kind, sent_by as "sentBy", external_id_field as "externalIdField",
-  change_ids::text[] as "changeIds", state, job_id as "jobId", prepared_at as "preparedAt"`
+  state, job_id as "jobId", prepared_at as "preparedAt"`
 
 export interface NewBatch extends Pick<WriteBatch, 'object' | 'kind' | 'sentBy' | 'externalIdField' | 'changeIds'> {
   readonly planId: PlanId
@@ -16,17 +16,19 @@ export interface NewBatch extends Pick<WriteBatch, 'object' | 'kind' | 'sentBy' 
 /** The intent: stored in its own transaction before the call (G5). */
 export async function insertBatch(db: Queryable, batch: NewBatch): Promise<WriteBatch> {
   const { run, fence } = batch.claim
-  const { rows } =
-    await sql<WriteBatch>`insert into concordat.write_batches (workspace_id, connection_id, plan_id, run_id,
+  const { rows } = await sql<
+    Omit<WriteBatch, 'changeIds'>
+  >`insert into concordat.write_batches (workspace_id, connection_id, plan_id, run_id,
       fence, object, kind, sent_by, external_id_field, change_ids)
     values (${run.workspaceId}, ${run.connectionId}, ${batch.planId}, ${run.id}, ${fence}, ${batch.object}, ${batch.kind},
       ${batch.sentBy}, ${batch.externalIdField}, ${[...batch.changeIds]}::bigint[])
     returning ${batchColumns}`.execute(db)
-  return rows[0] as WriteBatch
+  return { ...(rows[0] as Omit<WriteBatch, 'changeIds'>), changeIds: batch.changeIds }
 }
 
 export async function selectOpenBatches(db: Queryable, planId: PlanId): Promise<readonly WriteBatch[]> {
-  const { rows } = await sql<WriteBatch>`select ${batchColumns} from concordat.write_batches
+  const { rows } =
+    await sql<WriteBatch>`select ${batchColumns}, change_ids::text[] as "changeIds" from concordat.write_batches
     where plan_id = ${planId} and state <> 'closed' order by id`.execute(db)
   return rows
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
 import {
   counts,
   filledCrm,
@@ -28,12 +29,16 @@ test('what we wrote is the mirror’s value at once, and its echo is unchanged',
   const written = { Name: 'Ours', Employees: 5, Tags: ['x', 'y'], Website: '', Unmirrored__c: 'z' }
   putRecord(crm, 'Account', idOf(1), { ...written, Website: null })
   putRecord(crm, 'Account', idOf(50), { Name: 'Created' })
+  const rows = [
+    { id: idOf(1), fields: written },
+    { id: idOf(50), fields: { Name: 'Created' } },
+  ]
+  const records = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)`
   await bench.database.transaction((tx) =>
-    storeWritten(tx, connection, 'Account', [
-      { id: idOf(1), values: written },
-      { id: idOf(50), values: { Name: 'Created' } },
-      { id: idOf(1), values: { Name: 'Ours' } },
-    ]),
+    storeWritten(tx, connection, 'Account', {
+      records: sql`(select * from ${records} as r(id text, fields jsonb))`,
+      ...{ fields: new Set(Object.keys(written)), count: rows.length },
+    }),
   )
   const values = (await readMirrorValues(bench.database.db, connection, 'Account', [idOf(1)])).get(idOf(1))
   assert.deepEqual([values?.Name, values?.Employees, values?.Tags, values?.Website], ['Ours', 5, ['x', 'y'], null])

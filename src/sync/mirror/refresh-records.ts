@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import type { Connector } from '../../connectors/connector.ts'
 import type { RemoteField } from '../../core/describe.ts'
 import type { RemoteId } from '../../core/ids.ts'
@@ -11,7 +12,7 @@ import { type ConnectionKey, type MirrorConnection, type MirrorState, mirrorColu
 import { createStaging, mergeStaged, stageRecords } from './store/page.ts'
 import { requireState } from './store/state.ts'
 import { mirrorTable } from './store/table.ts'
-import { upsertWritten } from './store/values.ts'
+import { insertWritten, updateWritten } from './store/values.ts'
 
 /**
  * Reads these records once more and merges them into the mirror, for comparing after a write or before an undo. Not
@@ -87,44 +88,30 @@ function columnText(value: FieldValue): string | null {
   return String(value)
 }
 
+export interface WrittenRecords {
+  /** Relation with the columns id (text, each once) and fields (jsonb, values as in core/values.ts). */
+  readonly records: RawBuilder<unknown>
+  /** Every field that one of them sets. */
+  readonly fields: ReadonlySet<string>
+  readonly count: number
+}
+
 /**
  * Call it in the transaction that stores the outcomes of writes: what we wrote becomes the mirror's value at once, so
- * that the next plan sees nothing to do and our own echo is unchanged (G8). Fields that are not mirrored are left out.
- * Never changes a record's `_modified_at`: the CRM's own version still wins when it is read.
+ * that the next plan sees nothing to do and our own echo is unchanged (G8). Fields that are not mirrored are left out,
+ * fields that a record does not set stay as they are. Never changes a record's `_modified_at`: the CRM's own version
+ * still wins when it is read. The values never leave the database.
  */
 export async function storeWritten(
   tx: Transaction,
   connection: ConnectionKey,
   object: string,
-  rows: readonly { readonly id: RemoteId; readonly values: Values }[],
+  written: WrittenRecords,
 ): Promise<void> {
-  if (rows.length === 0) return
   const state = await requireState(tx.db, connection.id, object)
-  const merged = new Map<RemoteId, Values>()
-  for (const { id, values } of rows) merged.set(id, { ...merged.get(id), ...values })
-  for (const [names, group] of groupByFields(state, merged)) {
-    const fields = state.fields.filter((field) => names.includes(field.name))
-    const texts = group.map(({ id, values }) => ({ ...textsOf(fields, values), _written: id }))
-    await upsertWritten(tx.db, mirrorTable(connection, object), state.idField, fields, texts)
-  }
+  const fields = state.fields.filter((field) => written.fields.has(field.name) && field.name !== state.idField)
+  const table = mirrorTable(connection, object)
+  const known = await updateWritten(tx.db, table, fields, written.records)
+  if (known < written.count) await insertWritten(tx.db, table, state.idField, fields, written.records)
   failpoint('written.stored')
-}
-
-/** Rows that set the same fields go together, so that an absent field is never taken for an empty one. */
-function groupByFields(
-  state: MirrorState,
-  rows: ReadonlyMap<RemoteId, Values>,
-): ReadonlyMap<readonly string[], { id: RemoteId; values: Values }[]> {
-  const known = new Set(state.fields.map((field) => field.name).filter((name) => name !== state.idField))
-  const groups = new Map<string, { names: readonly string[]; rows: { id: RemoteId; values: Values }[] }>()
-  for (const [id, values] of rows) {
-    const names = Object.keys(values)
-      .filter((name) => known.has(name) && holdable(values[name] ?? null))
-      .sort()
-    const key = JSON.stringify(names)
-    const group = groups.get(key) ?? { names, rows: [] }
-    group.rows.push({ id, values })
-    groups.set(key, group)
-  }
-  return new Map([...groups.values()].map((group) => [group.names, group.rows]))
 }

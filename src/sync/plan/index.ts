@@ -35,7 +35,9 @@ export {
 export {
   type Change,
   type ChangeKind,
+  type DoubtfulChange,
   LINK_ENDED,
+  type PendingChange,
   PLAN_STATES,
   type Plan,
   type PlanFinding,
@@ -49,12 +51,20 @@ export {
   type ChangeFilter,
   countAttempt,
   type FieldCount,
-  type NextChange,
   type OutcomeCount,
   selectByIds as changesByIds,
   settle as settleChanges,
+  writtenRecords,
 } from './store/changes.ts'
 export { type LatestChange, latestChanges } from './store/latest-changes.ts'
 export { type PlanFilter, selectPlanOfRun as planOfRun, selectPlans as listPlans } from './store/plans.ts'
 export { planRetry, planUndo, undoTargets } from './undo-plan.ts'
-export { beginWriting, deferRest, endWriting, nextChanges, type PendingGroup, pendingGroups } from './write-plan.ts'
+export {
+  beginWriting,
+  deferRest,
+  doubtfulChanges,
+  endWriting,
+  nextChanges,
+  type PendingGroup,
+  pendingGroups,
+} from './write-plan.ts'

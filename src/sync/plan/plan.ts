@@ -75,11 +75,27 @@ export interface Change {
   readonly settledAt: Date | null
 }
 
+/** What writing a change takes. A plan may have millions of them, so nothing else is read. */
+export type PendingChange = Pick<
+  Change,
+  'id' | 'kind' | 'linkId' | 'companyId' | 'remoteId' | 'key' | 'after' | 'attempts'
+>
+
+/** A change about whose link or record something has happened since it was planned. */
+export interface DoubtfulChange {
+  readonly id: ChangeId
+  /** False: the link has ended (G6), or the company that should get a record has one now. */
+  readonly linked: boolean
+  readonly remoteId: RemoteId | null
+  /** What the CRM had when it was planned, if the record was pulled anew since: it may no longer hold. Else null. */
+  readonly before: Values | null
+}
+
 /** What became of one change; written by `apply`. */
 export interface Settlement {
   readonly id: ChangeId
   readonly outcome: Outcome
-  /** The record, when the outcome made or found it. */
+  /** The record, when the outcome made it. */
   readonly remoteId?: RemoteId | null
   readonly linkId?: LinkId | null
   readonly reject?: Reject | null

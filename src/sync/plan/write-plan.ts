@@ -1,12 +1,12 @@
-import type { PlanId } from '../../core/ids.ts'
+import type { ChangeId, PlanId } from '../../core/ids.ts'
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
 import { assertFence, getRun, isFinished, type RunClaim } from '../history/index.ts'
 import { activeLinks } from '../matching/index.ts'
 import { mirrorTable } from '../mirror/index.ts'
 import { findPlan } from './decide-plan.ts'
 import { planError } from './errors.ts'
-import type { ChangeKind, Plan } from './plan.ts'
-import { deferPending, type NextChange, selectNext, selectPending } from './store/changes.ts'
+import type { DoubtfulChange, PendingChange, Plan } from './plan.ts'
+import { deferPending, type PendingPage, selectDoubtful, selectNext, selectPending } from './store/changes.ts'
 import { moveState } from './store/plans.ts'
 
 /**
@@ -49,14 +49,23 @@ export async function pendingGroups(db: Queryable, planId: PlanId): Promise<read
   return selectPending(db, planId)
 }
 
-/** The next changes to write after a position, with what has happened to their links and records since. */
+/** The next changes to write after a position, in the order of the plan. Whether they still may be is `doubtfulChanges`. */
 export async function nextChanges(
+  db: Queryable,
+  planId: PlanId,
+  of: PendingPage & { readonly limit: number },
+): Promise<readonly PendingChange[]> {
+  return selectNext(db, planId, of)
+}
+
+/** Of the changes up to `last`: those whose link or record is not what it was when they were planned. */
+export async function doubtfulChanges(
   tx: Transaction,
   connection: { readonly id: string; readonly name: string },
   planId: PlanId,
-  of: { object: string; kind: ChangeKind; after: string; limit: number },
-): Promise<readonly NextChange[]> {
-  return selectNext(tx.db, planId, { ...of, links: activeLinks, mirror: mirrorTable(connection, of.object) })
+  of: PendingPage & { readonly last: ChangeId },
+): Promise<readonly DoubtfulChange[]> {
+  return selectDoubtful(tx.db, planId, { ...of, links: activeLinks, mirror: mirrorTable(connection, of.object) })
 }
 
 /** Ends all changes that are still to be written as deferred; answers how many. */

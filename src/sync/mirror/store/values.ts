@@ -3,7 +3,7 @@ import type { RemoteField } from '../../../core/describe.ts'
 import type { RemoteId } from '../../../core/ids.ts'
 import type { FieldType } from '../../../core/values.ts'
 import type { Queryable } from '../../../platform/database/database.ts'
-import { columnOf, columnsOf, typeOf } from './table.ts'
+import { columnOf, typeOf } from './table.ts'
 
 export type TextRow = Readonly<Record<string, string | null>> & { readonly _id: RemoteId }
 
@@ -45,21 +45,44 @@ export async function selectMatching(
   return rows
 }
 
-/** What we wrote becomes the mirror's value. Records the mirror does not know yet come in with what was written. */
-export async function upsertWritten(
+/** What we wrote becomes the mirror's value; answers how many of the records the mirror has. `written`: id, fields. */
+export async function updateWritten(
+  db: Queryable,
+  table: RawBuilder<unknown>,
+  fields: readonly RemoteField[],
+  written: RawBuilder<unknown>,
+): Promise<number> {
+  const set = fields.map((field) => {
+    const told = sql`w.fields ? ${field.name}::text`
+    return sql`${columnOf(field)} = case when ${told} then ${writtenValue(field)} else ${columnOf(field, 'm')} end`
+  })
+  // Without a field of the mirror there is nothing to set, only to count.
+  const nothing = sql`_pulled_at = m._pulled_at`
+  const { numAffectedRows } = await sql`update ${table} as m set ${set.length > 0 ? sql.join(set) : nothing}
+    from ${written} as w where m._id = w.id`.execute(db)
+  return Number(numAffectedRows ?? 0n)
+}
+
+/** Records the mirror does not know yet come in with what was written. */
+export async function insertWritten(
   db: Queryable,
   table: RawBuilder<unknown>,
   idField: string,
   fields: readonly RemoteField[],
-  rows: readonly Readonly<Record<string, string | null>>[],
+  written: RawBuilder<unknown>,
 ): Promise<void> {
-  const types = fields.map((field) => sql`${columnOf(field)} ${typeOf(field.type)}`)
-  const id = columnOf(idField)
-  const all = fields.length > 0 ? sql`, ${columnsOf(fields)}` : sql``
-  const assignments = fields.map((field) => sql`${columnOf(field)} = excluded.${columnOf(field)}`)
-  const action = fields.length > 0 ? sql`do update set ${sql.join(assignments)}` : sql`do nothing`
-  const definition = sql.join([sql`_written text`, ...types])
-  await sql`insert into ${table} (${id}${all})
-    select _written${all} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as written(${definition})
-    on conflict (_id) ${action}`.execute(db)
+  const columns = [columnOf(idField), ...fields.map((field) => columnOf(field))]
+  await sql`insert into ${table} (${sql.join(columns)})
+    select ${sql.join([sql`w.id`, ...fields.map(writtenValue)])} from ${written} as w
+    where not exists (select from ${table} m where m._id = w.id)
+    on conflict (_id) do nothing`.execute(db)
+}
+
+/** A value of core/values.ts as the mirror's column takes it: empty texts and lists are null there, as in the CRM's pages. */
+function writtenValue(field: RemoteField): RawBuilder<unknown> {
+  const name = sql`${field.name}::text`
+  if (field.type === 'multipicklist')
+    return sql`(select string_agg(e.value, ';' order by e.n) from jsonb_array_elements_text(
+      case when jsonb_typeof(w.fields -> ${name}) = 'array' then w.fields -> ${name} else '[]' end) with ordinality e(value, n))`
+  return sql`nullif(w.fields ->> ${name}, '')::${typeOf(field.type)}`
 }

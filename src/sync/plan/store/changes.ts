@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { ChangeId, PlanId } from '../../../core/ids.ts'
 import type { Outcome } from '../../../core/outcome.ts'
 import type { Queryable } from '../../../platform/database/database.ts'
-import type { Change, ChangeKind, Settlement } from '../plan.ts'
+import type { Change, ChangeKind, DoubtfulChange, PendingChange, Settlement } from '../plan.ts'
 
 const changeColumns = sql`c.id::text as id, c.plan_id as "planId", c.object, c.kind, c.link_id as "linkId",
   c.company_id as "companyId", c.remote_id as "remoteId", c.key, c.before, c.after, c.left_out as "leftOut", c.outcome,
@@ -111,37 +111,57 @@ export async function selectPending(
   return rows
 }
 
-/** A change that may be written next, with what has happened to its record since it was planned. */
-export interface NextChange extends Change {
-  /** False: the link has ended (G6), or the company that should get a record has one now. */
-  readonly linked: boolean
-  /** The record was pulled anew after the plan was made, so `before` may no longer hold. */
-  readonly moved: boolean
-}
-
-export interface NextPage {
+export interface PendingPage {
   readonly object: string
   readonly kind: ChangeKind
+  /** Changes after this id. */
   readonly after: ChangeId
-  readonly limit: number
+}
+
+function pending(planId: PlanId, of: PendingPage): RawBuilder<unknown> {
+  return sql`c.plan_id = ${planId} and c.object = ${of.object} and c.kind = ${of.kind} and c.outcome is null
+    and c.id > ${of.after}::bigint`
+}
+
+/** The next changes to write, in the order of the plan. */
+export async function selectNext(
+  db: Queryable,
+  planId: PlanId,
+  of: PendingPage & { readonly limit: number },
+): Promise<readonly PendingChange[]> {
+  const { rows } = await sql<PendingChange>`select c.id::text as id, c.kind, c.link_id as "linkId",
+      c.company_id as "companyId", c.remote_id as "remoteId", c.key, c.after, c.attempts
+    from concordat.changes c where ${pending(planId, of)} order by c.id limit ${of.limit}`.execute(db)
+  return rows
+}
+
+export interface DoubtfulPage extends PendingPage {
+  /** Changes up to this id. */
+  readonly last: ChangeId
   readonly links: RawBuilder<unknown>
   readonly mirror: RawBuilder<unknown>
 }
 
-/** The next changes to write, in the order of the plan. */
-export async function selectNext(db: Queryable, planId: PlanId, of: NextPage): Promise<readonly NextChange[]> {
-  const linked =
+/** Those of a page that may no longer be written as planned. */
+export async function selectDoubtful(
+  db: Queryable,
+  planId: PlanId,
+  of: DoubtfulPage,
+): Promise<readonly DoubtfulChange[]> {
+  const page = sql`${pending(planId, of)} and c.id <= ${of.last}::bigint`
+  const statement =
     of.kind === 'create'
-      ? sql`not exists (select 1 from ${of.links} as l where l.connection_id = c.connection_id and l.company_id = c.company_id)`
-      : sql`exists (select 1 from ${of.links} as l where l.id = c.link_id and l.remote_id = c.remote_id)`
-  const moved = sql`exists (select 1 from ${of.mirror} as m join concordat.plans p on p.id = c.plan_id
-    where m._id = c.remote_id and m._pulled_at > p.built_at)`
-  const { rows } = await sql<NextChange>`select ${changeColumns}, ${linked} as linked, ${moved} as moved
-    from concordat.changes c
-    where c.plan_id = ${planId} and c.object = ${of.object} and c.kind = ${of.kind} and c.outcome is null
-      and c.id > ${of.after}::bigint
-    order by c.id limit ${of.limit}`.execute(db)
-  return rows
+      ? sql<DoubtfulChange>`select c.id::text as id, false as linked, c.remote_id as "remoteId", null as before
+        from concordat.changes c
+        join ${of.links} as l on l.connection_id = c.connection_id and l.company_id = c.company_id where ${page}`
+      : sql<DoubtfulChange>`select c.id::text as id, l.id is not null as linked, c.remote_id as "remoteId",
+          case when m._id is not null then c.before end as before
+        from concordat.changes c
+        left join ${of.links} as l on l.id = c.link_id and l.remote_id = c.remote_id
+        left join ${of.mirror} as m on m._id = c.remote_id
+          and m._pulled_at > (select built_at from concordat.plans where id = ${planId})
+        where ${page} and (l.id is null or m._id is not null)`
+  return (await statement.execute(db)).rows
 }
 
 /** The changes of one batch, whatever has become of them, in the order of writing. */
@@ -151,15 +171,31 @@ export async function selectByIds(db: Queryable, ids: readonly ChangeId[]): Prom
   return rows
 }
 
-/** Stores what became of changes; one that has its outcome already keeps it. Answers the ids that were settled now. */
-export async function settle(db: Queryable, settlements: readonly Settlement[]): Promise<readonly ChangeId[]> {
-  if (settlements.length === 0) return []
+/** Stores what became of changes; one that has its outcome already keeps it. */
+export async function settle(db: Queryable, settlements: readonly Settlement[]): Promise<void> {
+  const plain = settlements.filter(isPlain)
+  if (plain.length > 0) await settleApplied(db, plain)
+  const others = plain.length === settlements.length ? [] : settlements.filter((one) => !isPlain(one))
+  if (others.length > 0) await settleEach(db, others)
+}
+
+/** Written as planned and nothing more to say: what nearly all updates come to. */
+function isPlain(one: Settlement): boolean {
+  return one.outcome === 'applied' && !one.remoteId && !one.linkId && !one.reject && !one.message
+}
+
+async function settleApplied(db: Queryable, settlements: readonly Settlement[]): Promise<void> {
+  await sql`update concordat.changes set outcome = 'applied', attempts = attempts + 1, settled_at = clock_timestamp()
+    where id = any(${settlements.map((one) => one.id)}::bigint[]) and outcome is null`.execute(db)
+}
+
+async function settleEach(db: Queryable, settlements: readonly Settlement[]): Promise<void> {
   const rejects = settlements.map(({ reject }) => {
     if (!reject) return null
     const { code, symbol, message, ...explanation } = reject
     return { code, symbol, message, explanation }
   })
-  const { rows } = await sql<{ id: ChangeId }>`update concordat.changes c set outcome = s.outcome,
+  await sql`update concordat.changes c set outcome = s.outcome,
       remote_id = coalesce(s.remote_id, c.remote_id), link_id = coalesce(s.link_id, c.link_id),
       code = s.code, symbol = s.symbol, message = s.message, explanation = s.explanation::jsonb,
       attempts = c.attempts + 1, settled_at = clock_timestamp()
@@ -169,8 +205,13 @@ export async function settle(db: Queryable, settlements: readonly Settlement[]):
       ${settlements.map((one, index) => rejects[index]?.message ?? one.message ?? null)}::text[],
       ${rejects.map((one) => (one ? JSON.stringify(one.explanation) : null))}::text[])
       as s(id, outcome, remote_id, link_id, code, symbol, message, explanation)
-    where c.id = s.id and c.outcome is null returning c.id::text as id`.execute(db)
-  return rows.map((row) => row.id)
+    where c.id = s.id and c.outcome is null`.execute(db)
+}
+
+/** The records of settled changes with the values they were given: columns id, fields. */
+export function writtenRecords(ids: readonly ChangeId[]): RawBuilder<unknown> {
+  return sql`(select remote_id as id, after as fields from concordat.changes
+    where id = any(${[...ids]}::bigint[]) and remote_id is not null)`
 }
 
 /** Tried, certainly without effect, to be tried again. */
