@@ -9,6 +9,8 @@ create table concordat.links (
   remote_id text not null,
   origin text not null check (origin in ('auto', 'person', 'created')),
   score double precision,
+  -- Fingerprint of both sides as they were when the link was last found right; an automatic link is judged anew only when it differs.
+  pair bigint,
   -- Only marked links are written (Q2). `held`: a person took the mark away, Auto-Sync does not set it again.
   marked boolean not null default false,
   held boolean not null default false,
@@ -38,6 +40,8 @@ create table concordat.match_accounts (
   remote_id text not null,
   hash bigint,
   deleted boolean not null,
+  -- open: any company may be this account. own: made for one company, which has it. person: a person's account, no company.
+  role text not null default 'open' check (role in ('open', 'own', 'person')),
   name text,
   website text,
   country text,
@@ -50,9 +54,12 @@ create table concordat.match_account_keys (
   connection_id uuid not null,
   key bigint not null,
   remote_id text not null,
+  -- A key of an account that was made for a company: it only warns others, and only by domain and whole name.
+  own boolean not null,
   primary key (connection_id, key, remote_id)
 );
--- How many accounts have a key: what is rare proves more, what is common finds nobody.
+create index match_account_keys_own on concordat.match_account_keys (connection_id, key) where own;
+-- How many open accounts have a key: what is rare proves more, what is common finds nobody.
 create table concordat.match_key_counts (
   workspace_id uuid not null,
   connection_id uuid not null,
@@ -92,13 +99,15 @@ create table concordat.match_decisions (
   connection_id uuid not null,
   company_id uuid not null,
   state text not null check (state in ('auto', 'review', 'none', 'person', 'created')),
-  reason text not null check (reason in ('clear', 'ambiguous', 'weak', 'no-candidate', 'contested', 'linked')),
+  reason text not null check (reason in ('clear', 'ambiguous', 'weak', 'no-candidate', 'contested', 'linked', 'link-ended')),
   best_id text,
   probability double precision not null,
   margin double precision,
   score double precision,
-  -- Probability of the account that an automatic link points to, null without such a link.
-  linked_probability double precision,
+  -- The automatic link that was there when this was decided still holds; without such a link nothing.
+  keeps_link boolean not null default false,
+  -- Fingerprint of the company and best_id as they were compared.
+  pair bigint,
   run_id uuid,
   counted boolean not null default false,
   decided_at timestamptz not null default now(),

@@ -21,8 +21,6 @@ export interface Decision {
 }
 
 export const AUTO_PROBABILITY = 0.7
-/** An automatic link that exists is kept down to here, so that a growing CRM does not make links flicker (matching.md 4.6). */
-export const KEEP_PROBABILITY = AUTO_PROBABILITY - 0.15
 /** Below this chance that any candidate is right, nobody is asked. */
 export const REVIEW_PROBABILITY = 0.15
 /** The best must be this much more likely than the second: otherwise two accounts fit and none is preferred (A1.28). */
@@ -49,6 +47,30 @@ export function decide(candidates: readonly ScoredCandidate[]): Decision {
     probability,
     margin,
   }
+}
+
+/** What is known now about the two sides of an automatic link. */
+export interface LinkEvidence {
+  /** Both sides say what they said when the link was last found right. */
+  readonly unchanged: boolean
+  /** Of the linked record; null when it was not compared, which proves nothing. */
+  readonly score: number | null
+  /** Of the linked record among all candidates. */
+  readonly probability: number
+  /** Another record would be linked without asking. */
+  readonly otherClear: boolean
+}
+
+/**
+ * Whether an automatic link holds. Only what its two sides say can end it: a CRM that grows, gets duplicates or makes a word
+ * common never does. Sides that changed are too different when nobody would be asked about the two of them alone, or when
+ * another record is now the clear one. A link that flickers is worse than one that a person ends.
+ */
+export function keepsLink({ unchanged, score, probability, otherClear }: LinkEvidence): boolean {
+  if (unchanged || score === null) return true
+  const odds = oddsOf(score)
+  if (odds / (1 + odds) < REVIEW_PROBABILITY) return false
+  return !(otherClear && probability < REVIEW_PROBABILITY)
 }
 
 /** Odds from a score, bounded so that sums stay finite. */

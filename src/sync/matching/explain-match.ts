@@ -48,12 +48,12 @@ export async function explainMatch(db: Queryable, scope: MatchScope, companyId: 
   const links = await selectLinks(db, scope, companyId)
   const active = links.find((link) => link.endedAt === null) ?? null
   const counts = new KeyCounts(scope, await countAccounts(db, scope))
-  const wanted = [{ companyId, prepared: company.prepared, linked: active?.remoteId ?? null }]
+  const wanted = [{ companyId, prepared: company.prepared, linked: active?.remoteId ?? null, linkPair: null }]
   const [fresh] = await decideCompanies(db, scope, counts, wanted)
   const filter = { state: null, reason: null, text: null, after: null, companyId, limit: 1 }
   const [decision = null] = await selectDecisions(db, scope, filter)
   return {
-    sentence: sentenceOf(active, decision, fresh!.probability),
+    sentence: sentenceOf(links, decision, fresh!.probability),
     decision,
     links,
     candidates: fresh!.candidates.map((one) => ({ ...one, probability: fresh!.probabilities.get(one.id) ?? 0 })),
@@ -61,7 +61,8 @@ export async function explainMatch(db: Queryable, scope: MatchScope, companyId: 
   }
 }
 
-function sentenceOf(active: Link | null, decision: ListedDecision | null, probability: number): string {
+function sentenceOf(links: readonly Link[], decision: ListedDecision | null, probability: number): string {
+  const active = links.find((link) => link.endedAt === null)
   const percent = `${Math.round(probability * 100)} %`
   const needed = `${Math.round(AUTO_PROBABILITY * 100)} %`
   if (active?.origin === 'person') return 'Linked by a person; matching leaves it alone.'
@@ -75,6 +76,7 @@ function sentenceOf(active: Link | null, decision: ListedDecision | null, probab
     'no-candidate': 'No record of the CRM shares a domain or enough of the name with this company.',
     contested: 'The record that fits is linked to another company, or fits another company just as well.',
     linked: 'The link has ended; the next match decides again.',
+    'link-ended': `It had a record and the link ended (${links[0]?.endReason ?? 'ended'}); nothing else fits. No new record is created by itself: a person must say which one it is.`,
   }
   return reasons[decision.reason]
 }

@@ -6,12 +6,6 @@ import { domainCores, type PreparedRecord } from './normalise.ts'
  */
 export type MatchKey = number
 
-export interface KeySet {
-  readonly keys: readonly MatchKey[]
-  /** Keys of single words: how many accounts have one says how much the word proves. */
-  readonly words: ReadonlyMap<string, MatchKey>
-}
-
 /** A key that more accounts have than this finds nobody: it would compare everything with everything. */
 export const KEY_ACCOUNTS_MAX = 40
 
@@ -34,6 +28,16 @@ export function keysOf(record: PreparedRecord): MatchKey[] {
         for (let b = a + 1; b < words.length; b++) add('b', [words[a]!, words[b]!].sort().join(' '))
   }
   return [...keys]
+}
+
+/** Keys that nearly are the company: its domains and its whole names. */
+export function identityKeysOf(record: PreparedRecord): MatchKey[] {
+  return [...new Set([...record.domains.map(domainKey), ...record.names.map((name) => coreKey(name.core))])]
+}
+
+/** Fingerprint of two records as they were compared. */
+export function pairKey(ours: PreparedRecord, theirs: PreparedRecord): MatchKey {
+  return hashKey(`${JSON.stringify(ours)}|${JSON.stringify(theirs)}`)
 }
 
 export function wordKey(word: string): MatchKey {

@@ -30,8 +30,11 @@ export interface MatchScope {
 
 export const DECISION_STATES = ['auto', 'review', 'none', 'person', 'created'] as const
 export type StoredState = (typeof DECISION_STATES)[number]
-/** ambiguous: several accounts fit alike. contested: another company holds or wants the account as much. linked: a person or a create decided. */
-export type StoredReason = 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked'
+/**
+ * ambiguous: several accounts fit alike. contested: another company holds or wants the account as much. linked: a person or a
+ * create decided. link-ended: nothing fits, but it had an account once, so that a person must say whether it gets another.
+ */
+export type StoredReason = 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked' | 'link-ended'
 
 export interface ListedCandidate {
   readonly remoteId: RemoteId

@@ -7,7 +7,7 @@ import { addCounts, assertFence, logRun, type RunClaim, throwIfStopped } from '.
 import { mirrorColumn, mirroredFields, mirrorTable } from '../mirror/index.ts'
 import { decideCompanies, KeyCounts, toStore } from './decide-companies.ts'
 import { matchError } from './errors.ts'
-import { keysOf } from './keys.ts'
+import { identityKeysOf, keysOf } from './keys.ts'
 import type { MatchScope } from './link.ts'
 import { prepareRecord } from './normalise.ts'
 import {
@@ -21,6 +21,7 @@ import {
   type ChangedCompany,
   listAllCompanies,
   listUnlinkedClear,
+  listUnsettled,
   lockCompanies,
   refreshStatistics,
   rememberConnection,
@@ -75,9 +76,12 @@ export async function matchConnection(
     object: capabilitiesOf(connection.kind).accountObject,
   }
   const all = await startMatching(matching, options.full === true)
-  const prepared = (await prepareAccounts(matching, all)) + (await prepareCompanies(matching))
-  if (prepared >= MANY) await refreshStatistics(platform.database.db, 'prepared')
-  await followRecords(matching, all)
+  // Links follow their records before accounts are read: an account whose link ends here is open to others at once.
+  const columns = await accountColumns(platform.database.db, matching)
+  const companies = await prepareCompanies(matching)
+  await followRecords(matching)
+  const accounts = await prepareAccounts(matching, columns, all)
+  if (companies + accounts >= MANY) await refreshStatistics(platform.database.db, 'prepared')
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const decided = await decidePending(matching)
     if (decided >= MANY) await refreshStatistics(platform.database.db, 'decided')
@@ -91,8 +95,11 @@ async function startMatching(matching: Matching, full: boolean): Promise<boolean
   const { platform, scope, claim } = matching
   return platform.database.transaction(async (tx) => {
     await assertFence(tx, claim)
-    const first = await rememberConnection(tx.db, scope)
-    return first || full
+    const all = (await rememberConnection(tx.db, scope)) || full
+    // Listed here already: killed later, the next call knows nothing of "first" or "full".
+    if (all) await listAllCompanies(tx.db, scope)
+    await listUnsettled(tx.db, scope, claim.run.id)
+    return all
   })
 }
 
@@ -110,18 +117,18 @@ async function accountColumns(db: Queryable, matching: Matching): Promise<Accoun
     city: column(roles.city),
     state: column(roles.state),
     employees: column(roles.employees),
+    person: null,
   }
 }
 
 /** Answers how many accounts were prepared. */
-async function prepareAccounts(matching: Matching, all: boolean): Promise<number> {
+async function prepareAccounts(matching: Matching, columns: AccountColumns, all: boolean): Promise<number> {
   const { platform, connection, claim, scope, object } = matching
   const { database } = platform
-  const columns = await accountColumns(database.db, matching)
-  const mirror = mirrorTable(connection, object)
+  const source = { object, columns, mirror: mirrorTable(connection, object) }
   for (let [after, count] = ['', 0]; ; ) {
     await throwIfStopped(database.db, claim)
-    const accounts = await selectChangedAccounts(database.db, scope, mirror, columns, { after, limit: PREPARE_BATCH })
+    const accounts = await selectChangedAccounts(database.db, scope, source, { after, limit: PREPARE_BATCH })
     if (accounts.length === 0) return count
     const prepared = accounts.map(prepareAccount)
     await database.transaction(async (tx) => {
@@ -145,8 +152,11 @@ function prepareAccount(account: MirroredAccount) {
     state,
     employees,
   })
-  return { account, prepared, keys: deleted ? [] : keysOf(prepared) }
+  return { account, prepared, keys: deleted ? [] : KEYS_OF_ROLE[account.role](prepared) }
 }
+
+/** An own account warns only who nearly is it; a person's account is nobody's. */
+const KEYS_OF_ROLE = { open: keysOf, own: identityKeysOf, person: () => [] } as const
 
 /** Answers how many companies were prepared. */
 async function prepareCompanies(matching: Matching): Promise<number> {
@@ -175,13 +185,12 @@ function prepareCompany(company: ChangedCompany) {
 }
 
 /** Links follow what happened to their records: merged ones move, deleted ones end. */
-async function followRecords(matching: Matching, all: boolean): Promise<void> {
+async function followRecords(matching: Matching): Promise<void> {
   const { platform, connection, claim, scope, object } = matching
   const mirror = mirrorTable(connection, object)
   const ended = await platform.database.transaction(async (tx) => {
     await assertFence(tx, claim)
-    if (all) await listAllCompanies(tx.db, scope)
-    else if (connection.settings.autoMatch) await listUnlinkedClear(tx.db, scope)
+    if (connection.settings.autoMatch) await listUnlinkedClear(tx.db, scope)
     await moveMerged(tx.db, scope, object, mergedRecords(mirror))
     return retireLinks(tx.db, scope, object, mirror)
   })

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { similarityOf } from './compare.ts'
-import { AUTO_PROBABILITY, decide, KEEP_PROBABILITY } from './decide.ts'
-import { toStore } from './decide-companies.ts'
+import { decide, keepsLink } from './decide.ts'
 import { matchRecords } from './match-records.ts'
 import type { MatchRecord } from './normalise.ts'
 
@@ -121,33 +120,13 @@ test('a decision is auto only with enough probability and a margin, and ambiguit
   assert.equal(reason(10_000, 400), 'auto clear')
 })
 
-test('an automatic link is kept a while below the bound that made it, then let go', () => {
-  const company = {
-    companyId: 'c',
-    turn: '1',
-    archived: false,
-    prepared: { id: 'c', names: [], domains: [], country: null, city: null, state: null, employees: null },
-  }
-  const judged = (probability: number) => ({
-    ...{
-      id: 'c',
-      state: 'review' as const,
-      reason: 'weak' as const,
-      best: 'other',
-      probability,
-      margin: null,
-      candidates: [],
-    },
-    ...{ probabilities: new Map([['r', probability]]), linkedProbability: probability },
-  })
-  const stored = (probability: number) =>
-    toStore({ ...company, linked: 'r', linkOrigin: 'auto' }, judged(probability), true)
-  assert.deepEqual([stored(AUTO_PROBABILITY - 0.1).state, stored(AUTO_PROBABILITY - 0.1).bestId], ['auto', 'r'])
-  assert.equal(stored(KEEP_PROBABILITY - 0.01).state, 'review')
-  assert.equal(
-    toStore({ ...company, linked: null, linkOrigin: null }, { ...judged(0.6), linkedProbability: null }, true).state,
-    'review',
-  )
+test('an automatic link ends only by what its own sides say now', () => {
+  const weak = { unchanged: false, score: -1, probability: 0.01, otherClear: false }
+  assert.equal(keepsLink(weak), true, 'weak is not clearly another company')
+  assert.equal(keepsLink({ ...weak, score: -3 }), false, 'too different')
+  assert.equal(keepsLink({ ...weak, otherClear: true }), false, 'another record is the clear one')
+  assert.equal(keepsLink({ ...weak, score: -3, otherClear: true, unchanged: true }), true, 'nothing about them changed')
+  assert.equal(keepsLink({ ...weak, score: null }), true, 'not compared proves nothing')
 })
 
 test('words are similar when misspelt, shortened or inflected, numbers never', () => {

@@ -21,6 +21,7 @@ export interface MatchDecision extends Decision {
   readonly candidates: readonly MatchCandidate[]
   /** Of every candidate that was compared. */
   readonly probabilities: ReadonlyMap<string, number>
+  readonly scores: ReadonlyMap<string, number>
 }
 
 /**
@@ -89,6 +90,7 @@ export function decideRecord(
     id: ours.id,
     ...decide(compared),
     probabilities: new Map(compared.map(({ id, score }) => [id, oddsOf(score) / sum])),
+    scores: new Map(compared.map(({ id, score }) => [id, score])),
     candidates: compared.slice(0, CANDIDATES_KEPT).map(({ id, score, comparison, theirs }) => ({
       id,
       score: Math.round(score * 100) / 100,

@@ -12,12 +12,18 @@ export interface AccountColumns {
   readonly city: string | null
   readonly state: string | null
   readonly employees: string | null
+  /** True in it: the account is a person. */
+  readonly person: string | null
 }
+
+/** open: any company may be it. own: it was made for one company, which has it. person: a person's account, no company. */
+export type AccountRole = 'open' | 'own' | 'person'
 
 export interface MirroredAccount {
   readonly remoteId: string
   readonly hash: string | null
   readonly deleted: boolean
+  readonly role: AccountRole
   readonly name: string | null
   readonly website: string | null
   readonly country: string | null
@@ -36,21 +42,25 @@ export interface PreparedAccount {
 export async function selectChangedAccounts(
   db: Queryable,
   scope: MatchScope,
-  mirror: RawBuilder<unknown>,
-  columns: AccountColumns,
+  source: { readonly object: string; readonly mirror: RawBuilder<unknown>; readonly columns: AccountColumns },
   page: { after: string; limit: number },
 ): Promise<MirroredAccount[]> {
+  const { object, mirror, columns } = source
   const text = (name: string | null) => (name ? sql`${sql.ref(`m.${name}`)}::text` : sql`null::text`)
   const employees = columns.employees
     ? sql`case when ${sql.ref(`m.${columns.employees}`)} between 1 and 2000000000 then ${sql.ref(`m.${columns.employees}`)}::int end`
     : sql`null::int`
-  const changed = sql`(a.remote_id is null or a.hash is distinct from m._hash or a.deleted <> (m._deleted_at is not null))`
+  const person = columns.person ? sql`${sql.ref(`m.${columns.person}`)}::text = 'true'` : sql`false`
+  const role = sql`case when own.remote_id is not null then 'own' when ${person} then 'person' else 'open' end`
+  const changed = sql`(a.remote_id is null or a.hash is distinct from m._hash or a.deleted <> (m._deleted_at is not null) or a.role <> ${role})`
   const found = await sql<MirroredAccount>`
-    select m._id as "remoteId", m._hash::text as hash, m._deleted_at is not null as deleted, ${text(columns.name)} as name,
+    select m._id as "remoteId", m._hash::text as hash, m._deleted_at is not null as deleted, ${role} as role, ${text(columns.name)} as name,
       ${text(columns.website)} as website, ${text(columns.country)} as country, ${text(columns.city)} as city,
       ${text(columns.state)} as state, ${employees} as employees
     from ${mirror} m
     left join concordat.match_accounts a on a.connection_id = ${scope.connectionId} and a.remote_id = m._id
+    left join concordat.links own on own.connection_id = ${scope.connectionId} and own.object = ${object} and own.remote_id = m._id
+      and own.ended_at is null and own.origin = 'created'
     where m._id > ${page.after} and ${changed}
     order by m._id limit ${page.limit}`.execute(db)
   return found.rows
@@ -69,45 +79,52 @@ export async function storeAccounts(
   const { workspaceId, connectionId } = scope
   const column = (value: (one: PreparedAccount) => unknown) => accounts.map(value)
   await sql`create temp table match_staged on commit drop as
-    select s.remote_id, s.hash, s.deleted, s.name, s.website, s.country, s.prepared::json as prepared, s.keys::bigint[] as keys,
-      coalesce(a.keys, '{}') as old_keys,
-      a.remote_id is null or a.deleted <> s.deleted or a.prepared::text is distinct from s.prepared as changed
+    select s.remote_id, s.hash, s.deleted, s.role, s.name, s.website, s.country, s.prepared::json as prepared, s.keys::bigint[] as keys,
+      coalesce(a.keys, '{}') as old_keys, a.role as old_role,
+      a.remote_id is null or a.deleted <> s.deleted or a.role <> s.role or a.prepared::text is distinct from s.prepared as changed
     from unnest(${column(({ account }) => account.remoteId)}::text[], ${column(({ account }) => account.hash)}::bigint[],
-      ${column(({ account }) => account.deleted)}::boolean[], ${column(({ account }) => account.name)}::text[],
+      ${column(({ account }) => account.deleted)}::boolean[], ${column(({ account }) => account.role)}::text[], ${column(({ account }) => account.name)}::text[],
       ${column(({ account }) => account.website)}::text[], ${column(({ account }) => account.country)}::text[],
       ${column(({ prepared }) => JSON.stringify(prepared))}::text[], ${column(({ keys }) => `{${keys.join(',')}}`)}::text[])
-      as s (remote_id, hash, deleted, name, website, country, prepared, keys)
+      as s (remote_id, hash, deleted, role, name, website, country, prepared, keys)
     left join concordat.match_accounts a on a.connection_id = ${connectionId} and a.remote_id = s.remote_id`.execute(db)
   await sql`delete from concordat.match_account_keys k using (select remote_id, unnest(old_keys) as key from match_staged where changed) o
     where k.connection_id = ${connectionId} and k.key = o.key and k.remote_id = o.remote_id`.execute(db)
-  await sql`insert into concordat.match_account_keys (workspace_id, connection_id, key, remote_id)
-    select ${workspaceId}::uuid, ${connectionId}::uuid, unnest(keys) as key, remote_id from match_staged where changed order by key
+  await sql`insert into concordat.match_account_keys (workspace_id, connection_id, key, remote_id, own)
+    select ${workspaceId}::uuid, ${connectionId}::uuid, unnest(keys) as key, remote_id, role = 'own' from match_staged where changed order by key
     on conflict do nothing`.execute(db)
   await sql`insert into concordat.match_key_counts as c (workspace_id, connection_id, key, accounts)
     select ${workspaceId}::uuid, ${connectionId}::uuid, key, sum(delta)::int from (
-      select unnest(keys) as key, 1 as delta from match_staged where changed
-      union all select unnest(old_keys), -1 from match_staged where changed) d
+      select unnest(keys) as key, 1 as delta from match_staged where changed and role = 'open'
+      union all select unnest(old_keys), -1 from match_staged where changed and old_role = 'open') d
     group by key having sum(delta) <> 0 order by key
     on conflict (connection_id, key) do update set accounts = c.accounts + excluded.accounts`.execute(db)
   if (listCompanies) await listTouched(db, scope)
-  await sql`insert into concordat.match_accounts (workspace_id, connection_id, remote_id, hash, deleted, name, website, country, prepared, keys)
-    select ${workspaceId}::uuid, ${connectionId}::uuid, remote_id, hash, deleted, name, website, country, prepared, keys from match_staged
-    on conflict (connection_id, remote_id) do update set hash = excluded.hash, deleted = excluded.deleted, name = excluded.name,
+  await sql`insert into concordat.match_accounts (workspace_id, connection_id, remote_id, hash, deleted, role, name, website, country, prepared, keys)
+    select ${workspaceId}::uuid, ${connectionId}::uuid, remote_id, hash, deleted, role, name, website, country, prepared, keys from match_staged
+    on conflict (connection_id, remote_id) do update set hash = excluded.hash, deleted = excluded.deleted, role = excluded.role, name = excluded.name,
       website = excluded.website, country = excluded.country, prepared = excluded.prepared, keys = excluded.keys`.execute(
     db,
   )
   await sql`drop table match_staged`.execute(db)
 }
 
+/**
+ * The company that is linked to a changed account, and companies without link that share a key with one. A link is not judged
+ * by other accounts, so companies that have one are left alone.
+ */
 async function listTouched(db: Queryable, scope: MatchScope): Promise<void> {
   await sql`insert into concordat.match_pending (workspace_id, connection_id, company_id)
     select ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, company_id from (
       select k.company_id from (
         select distinct key from (
-          select unnest(keys) as key from match_staged where changed union select unnest(old_keys) from match_staged where changed) both_sides
+          select unnest(keys) as key from match_staged where changed and role = 'open'
+          union select unnest(old_keys) from match_staged where changed and old_role = 'open') both_sides
         join concordat.match_key_counts c using (key)
         where c.connection_id = ${scope.connectionId} and c.accounts <= ${KEY_ACCOUNTS_MAX}) touched
       join concordat.match_company_keys k on k.workspace_id = ${scope.workspaceId} and k.key = touched.key
+      where not exists (
+        select from concordat.links l where l.connection_id = ${scope.connectionId} and l.company_id = k.company_id and l.ended_at is null)
       union
       select l.company_id from match_staged s join concordat.links l on l.connection_id = ${scope.connectionId} and l.remote_id = s.remote_id
       where s.changed and l.ended_at is null) found
@@ -115,12 +132,12 @@ async function listTouched(db: Queryable, scope: MatchScope): Promise<void> {
     on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns')`.execute(db)
 }
 
-export async function countAccounts(db: Queryable, scope: MatchScope): Promise<number> {
-  const found = await sql<{ accounts: number }>`
-    select count(*)::int as accounts from concordat.match_accounts where connection_id = ${scope.connectionId} and not deleted`.execute(
-    db,
-  )
-  return found.rows[0]!.accounts
+/** How many living accounts any company may be, and how many were made for one. */
+export async function countAccounts(db: Queryable, scope: MatchScope): Promise<{ open: number; own: number }> {
+  const found = await sql<{ open: number; own: number }>`
+    select count(*) filter (where role = 'open')::int as open, count(*) filter (where role = 'own')::int as own
+    from concordat.match_accounts where connection_id = ${scope.connectionId} and not deleted`.execute(db)
+  return found.rows[0]!
 }
 
 export async function selectKeyCounts(
@@ -141,7 +158,8 @@ export interface FoundCandidate {
 
 /**
  * For each company (by its position) the living accounts that share its rarest keys, best first, plus the account it is
- * linked to; accounts that a person excluded for it are left out. `weights` says what sharing each key is worth.
+ * linked to; accounts that a person excluded for it are left out. `weights` says what sharing each key is worth. `own` looks
+ * among the accounts that were made for some company instead of the open ones.
  */
 export async function selectCandidates(
   db: Queryable,
@@ -152,6 +170,7 @@ export async function selectCandidates(
     readonly weights: readonly number[]
     readonly companyIds: readonly string[]
     readonly linked: readonly (string | null)[]
+    readonly own: boolean
   },
   limit: number,
 ): Promise<FoundCandidate[]> {
@@ -163,7 +182,7 @@ export async function selectCandidates(
       from unnest(${wanted.companyIds}::uuid[], ${wanted.linked}::text[]) with ordinality as c (company_id, linked, ordinality)),
     shared as (
       select w.at, k.remote_id, sum(w.weight) as weight from wanted w
-      join concordat.match_account_keys k on k.connection_id = ${scope.connectionId} and k.key = w.key
+      join concordat.match_account_keys k on k.connection_id = ${scope.connectionId} and k.key = w.key and k.own = ${wanted.own}
       group by w.at, k.remote_id),
     ranked as (
       select s.at, s.remote_id, row_number() over (partition by s.at order by s.weight desc, s.remote_id) as rank

@@ -99,6 +99,10 @@ export interface PendingCompany {
   readonly prepared: PreparedRecord
   readonly linked: string | null
   readonly linkOrigin: 'auto' | 'person' | 'created' | null
+  /** Fingerprint of both sides when the link was last found right; a bigint as text. */
+  readonly linkPair: string | null
+  /** It had a link in this connection that ended. */
+  readonly linkedBefore: boolean
 }
 
 export async function selectPendingCompanies(
@@ -107,7 +111,10 @@ export async function selectPendingCompanies(
   limit: number,
 ): Promise<PendingCompany[]> {
   const found = await sql<PendingCompany>`
-    select p.company_id as "companyId", p.turn::text, c.archived, c.prepared, l.remote_id as linked, l.origin as "linkOrigin"
+    select p.company_id as "companyId", p.turn::text, c.archived, c.prepared, l.remote_id as linked, l.origin as "linkOrigin",
+      l.pair::text as "linkPair",
+      exists (select from concordat.links e where e.company_id = p.company_id and e.connection_id = ${scope.connectionId} and e.ended_at is not null)
+        as "linkedBefore"
     from (
       select company_id, turn from concordat.match_pending where connection_id = ${scope.connectionId}
       order by company_id limit ${limit}) p
@@ -145,6 +152,14 @@ export async function listAgain(
     where exists (select from concordat.match_companies c where c.company_id = again.company_id)
     order by company_id
     on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns')`.execute(db)
+}
+
+/** Companies whose decision another run made and never turned into a link: it was stopped or died before. */
+export async function listUnsettled(db: Queryable, scope: MatchScope, runId: string): Promise<void> {
+  await sql`insert into concordat.match_pending (workspace_id, connection_id, company_id)
+    select workspace_id, connection_id, company_id from concordat.match_decisions
+    where connection_id = ${scope.connectionId} and not counted and run_id <> ${runId} order by company_id
+    on conflict do nothing`.execute(db)
 }
 
 /** Companies that only a switched-off Auto-Match kept from being linked. */

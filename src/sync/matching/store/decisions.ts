@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Queryable } from '../../../platform/database/database.ts'
 import { companyProfiles } from '../../../records/index.ts'
+import type { MatchKey } from '../keys.ts'
 import type { ListedDecision, MatchScope, StoredReason, StoredState } from '../link.ts'
 import type { MatchCandidate } from '../match-records.ts'
 
@@ -13,7 +14,8 @@ export interface DecisionToStore {
   readonly probability: number
   readonly margin: number | null
   readonly score: number | null
-  readonly linkedProbability: number | null
+  readonly keepsLink: boolean
+  readonly pair: MatchKey | null
   readonly candidates: readonly MatchCandidate[]
 }
 
@@ -28,14 +30,15 @@ export async function storeDecisions(
   const column = (value: (one: DecisionToStore) => unknown) => decisions.map(value)
   const companies = sql`${column((one) => one.companyId)}::uuid[]`
   await sql`insert into concordat.match_decisions
-      (workspace_id, connection_id, company_id, state, reason, best_id, probability, margin, score, linked_probability, run_id)
+      (workspace_id, connection_id, company_id, state, reason, best_id, probability, margin, score, keeps_link, pair, run_id)
     select ${workspaceId}::uuid, ${connectionId}::uuid, d.*, ${runId}::uuid
     from unnest(${companies}, ${column((one) => one.state)}::text[], ${column((one) => one.reason)}::text[],
       ${column((one) => one.bestId)}::text[], ${column((one) => one.probability)}::float8[], ${column((one) => one.margin)}::float8[],
-      ${column((one) => one.score)}::float8[], ${column((one) => one.linkedProbability)}::float8[]) d
+      ${column((one) => one.score)}::float8[], ${column((one) => one.keepsLink)}::boolean[],
+      ${column((one) => one.pair)}::bigint[]) d
     on conflict (connection_id, company_id) do update set state = excluded.state, reason = excluded.reason, best_id = excluded.best_id,
       probability = excluded.probability, margin = excluded.margin, score = excluded.score,
-      linked_probability = excluded.linked_probability, run_id = excluded.run_id, counted = false, decided_at = now()`.execute(
+      keeps_link = excluded.keeps_link, pair = excluded.pair, run_id = excluded.run_id, counted = false, decided_at = now()`.execute(
     db,
   )
   await sql`delete from concordat.match_candidates where connection_id = ${connectionId} and company_id = any(${companies})`.execute(

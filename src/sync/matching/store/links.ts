@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Queryable } from '../../../platform/database/database.ts'
 import { companyProfiles } from '../../../records/index.ts'
-import { KEEP_PROBABILITY } from '../decide.ts'
 import type { Link, LinkOrigin, MatchScope } from '../link.ts'
 
 /** Active links, for `from ${activeLinks} as l`; columns of concordat.links. */
@@ -132,13 +131,27 @@ export async function markAll(db: Queryable, scope: MatchScope, object: string):
   return Number(changed.numAffectedRows ?? 0n)
 }
 
-/** Moves active links from a merged record to the winner, keeping origin and mark. Where the winner is taken, they only end. */
+/**
+ * Moves exclusions and active links from a merged record to the winner, links with origin and mark. Where the winner is taken
+ * or excluded for the company, a link only ends. A company whose winner was excluded and is linked to it stays as it is.
+ */
 export async function moveMerged(
   db: Queryable,
   scope: MatchScope,
   object: string,
   pairs: RawBuilder<unknown>,
 ): Promise<void> {
+  await sql`
+    with moved as (
+      delete from concordat.match_exclusions x using ${pairs} as p
+      where x.connection_id = ${scope.connectionId} and x.remote_id = p.loser
+      returning x.*, p.winner)
+    insert into concordat.match_exclusions (workspace_id, connection_id, company_id, remote_id, excluded_by, excluded_at)
+    select workspace_id, connection_id, company_id, winner, excluded_by, excluded_at from moved m
+    where not exists (
+      select from concordat.links l where l.connection_id = m.connection_id and l.company_id = m.company_id
+        and l.remote_id = m.winner and l.origin = 'person' and l.ended_at is null)
+    on conflict do nothing`.execute(db)
   await sql`
     with moved as (
       update concordat.links l set ended_at = now(), ended_by = 'match', end_reason = 'the record was merged into ' || p.winner
@@ -149,17 +162,24 @@ export async function moveMerged(
       insert into concordat.match_pending (workspace_id, connection_id, company_id)
       select workspace_id, connection_id, company_id from moved order by company_id
       on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'))
-    insert into concordat.links (workspace_id, connection_id, company_id, object, remote_id, origin, score, marked, held, linked_by)
-    select workspace_id, connection_id, company_id, object, winner, origin, score, marked, held, 'match'
-    from moved order by origin = 'person' desc, linked_at, id
+    insert into concordat.links (workspace_id, connection_id, company_id, object, remote_id, origin, score, pair, marked, held, linked_by)
+    select workspace_id, connection_id, company_id, object, winner, origin, score, pair, marked, held, 'match'
+    from moved m
+    where not exists (
+      select from concordat.match_exclusions x
+      where x.connection_id = m.connection_id and x.company_id = m.company_id and x.remote_id = m.winner)
+    order by origin = 'person' desc, linked_at, id
     on conflict do nothing`.execute(db)
 }
 
-/** loser → winner of all records that were merged, as the mirror says. */
+/** loser → last winner of all records that were merged, as the mirror says; a winner may have been merged again. */
 export function mergedRecords(mirror: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(select m._id as loser, m._merged_into as winner from ${mirror} m
-    join ${mirror} w on w._id = m._merged_into and w._deleted_at is null
-    where m._deleted_at is not null and m._merged_into is not null)`
+  return sql`(with recursive merge as (
+      select _id as loser, _merged_into as winner, 1 as step from ${mirror} where _deleted_at is not null and _merged_into is not null
+      union all
+      select merge.loser, m._merged_into, merge.step + 1 from merge join ${mirror} m on m._id = merge.winner
+      where m._deleted_at is not null and m._merged_into is not null and merge.step < 20)
+    select merge.loser, merge.winner from merge join ${mirror} w on w._id = merge.winner and w._deleted_at is null)`
 }
 
 /** One merge that somebody knows of. */
@@ -185,17 +205,24 @@ export async function retireLinks(
         and (p.archived or m._deleted_at is not null)),
     ended as (
       update concordat.links l set ended_at = now(), ended_by = 'match', end_reason = gone.reason from gone
-      where l.id = gone.id returning l.workspace_id, l.connection_id, l.company_id),
+      where l.id = gone.id returning l.workspace_id, l.connection_id, l.company_id, l.remote_id),
     again as (
       insert into concordat.match_pending (workspace_id, connection_id, company_id)
       select e.workspace_id, e.connection_id, e.company_id from ended e
-      join concordat.match_companies c on c.company_id = e.company_id order by e.company_id
+      join concordat.match_companies c on c.company_id = e.company_id
+      union
+      select d.workspace_id, d.connection_id, d.company_id from ended e
+      join concordat.match_decisions d on d.connection_id = e.connection_id and d.best_id = e.remote_id and d.reason = 'contested'
+      order by company_id
       on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'))
     select count(*)::int as ended from ended`.execute(db)
   return ended.rows[0]!.ended
 }
 
-/** Ends automatic links that the run's decisions no longer support; what holds above the lower bound stays (hysteresis). */
+/**
+ * Ends automatic links that the run's decisions no longer support (keepsLink), and remembers the sides of those that hold as
+ * they are now. Companies that were contested for a record that is free now are decided again.
+ */
 export async function dropUnsupported(
   db: Queryable,
   scope: MatchScope,
@@ -210,7 +237,7 @@ export async function dropUnsupported(
       where d.connection_id = ${scope.connectionId} and d.run_id = ${runId} and not d.counted
         and l.connection_id = d.connection_id and l.company_id = d.company_id and l.object = ${object}
         and l.origin = 'auto' and l.ended_at is null
-        and coalesce(d.linked_probability, 0) < ${KEEP_PROBABILITY}
+        and not d.keeps_link
       returning l.workspace_id, l.connection_id, l.remote_id),
     again as (
       insert into concordat.match_pending (workspace_id, connection_id, company_id)
@@ -219,6 +246,10 @@ export async function dropUnsupported(
       group by 1, 2, 3 order by 3
       on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'))
     select count(*)::int as ended from ended`.execute(db)
+  await sql`update concordat.links l set pair = d.pair from concordat.match_decisions d
+    where d.connection_id = ${scope.connectionId} and d.run_id = ${runId} and not d.counted and d.keeps_link and d.pair is not null
+      and l.connection_id = d.connection_id and l.company_id = d.company_id and l.remote_id = d.best_id and l.object = ${object}
+      and l.origin = 'auto' and l.ended_at is null and l.pair is distinct from d.pair`.execute(db)
   return ended.rows[0]!.ended
 }
 
@@ -241,8 +272,8 @@ export async function linkDecided(
       from concordat.match_decisions d
       where ${decided} and not exists (
         select from concordat.links l where l.connection_id = d.connection_id and l.company_id = d.company_id and l.ended_at is null))
-    insert into concordat.links (workspace_id, connection_id, company_id, object, remote_id, origin, score, marked, linked_by)
-    select w.workspace_id, w.connection_id, w.company_id, ${object}::text, w.best_id, 'auto', w.score, ${marked}::boolean, 'match'
+    insert into concordat.links (workspace_id, connection_id, company_id, object, remote_id, origin, score, pair, marked, linked_by)
+    select w.workspace_id, w.connection_id, w.company_id, ${object}::text, w.best_id, 'auto', w.score, w.pair, ${marked}::boolean, 'match'
     from wanted w
     where w.place = 1 and w.equals = 1 and not exists (
       select from concordat.links l where l.connection_id = w.connection_id and l.remote_id = w.best_id and l.ended_at is null)
