@@ -72,6 +72,14 @@ export function makeIds(prefix: string): IdMaker {
  * letters lost their case (spreadsheets do that) gets it back from the checksum.
  */
 export function normaliseId(text: string): string | null {
+  if (text !== lastNormalised.text) lastNormalised = { text, id: findId(text) }
+  return lastNormalised.id
+}
+
+/** Several parts of a save ask for the same id one after the other. */
+let lastNormalised: { text: string; id: string | null } = { text: '', id: null }
+
+function findId(text: string): string | null {
   if (text.length === 15) return /^[0-9A-Za-z]{15}$/.test(text) ? toId18(text) : null
   if (text.length !== 18 || !/^[0-9A-Za-z]{18}$/.test(text)) return null
   // Nearly every id that arrives is spelled right.

@@ -55,7 +55,7 @@ export function openOrg(options: OrgOptions): Org {
   }
 }
 
-/** Saves: each in a savepoint of its own, so that a failure half-way leaves nothing. */
+/** Saves: a failure half-way leaves nothing. */
 function saves(state: OrgState) {
   const whole =
     <Arguments extends unknown[], Result extends { success: boolean }>(
@@ -66,11 +66,24 @@ function saves(state: OrgState) {
         const value = save(state, ...given)
         return { commit: value.success, value }
       })
+  // These check everything before they write, so inside a transaction a refusal has nothing to take back.
+  const single =
+    <Arguments extends unknown[], Result extends { success: boolean }>(
+      save: (state: OrgState, ...given: Arguments) => Result,
+    ) =>
+    (...given: Arguments): Result => {
+      if (state.transaction.depth === 0) return whole(save)(...given)
+      const undone = state.transaction.undo.length
+      const result = save(state, ...given)
+      if (!result.success && state.transaction.undo.length > undone)
+        throw new Error('the sandbox refused a save that it had begun to write')
+      return result
+    }
   return {
-    create: whole((_state, object: string, values: OrgRecord, context: SaveContext) =>
+    create: single((_state, object: string, values: OrgRecord, context: SaveContext) =>
       createRecord(state, object, values, context),
     ),
-    update: whole(updateRecord),
+    update: single(updateRecord),
     upsert: whole(upsertRecord),
     delete: whole(deleteRecord),
     hardDelete: whole(hardDeleteRecord),

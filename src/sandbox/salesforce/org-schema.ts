@@ -16,6 +16,12 @@ export interface Rights {
   readonly key: string
 }
 
+interface Reachable {
+  readonly field: SchemaField | null
+  readonly access: Access
+}
+
+const NOWHERE: Reachable = { field: null, access: 'none' }
 const ADMIN_RIGHTS: Rights = { profile: 'admin', grants: new Map(), key: 'admin' }
 /** Views are made anew when more than so many combinations of object and rights were asked for. */
 const VIEWS_KEPT = 2000
@@ -65,12 +71,16 @@ const CASCADES = new Set([
 export interface ObjectState {
   readonly definition: ObjectDefinition
   readonly fields: SchemaField[]
+  /** By the name as it is spelled; most look-ups come with it. */
+  readonly exact: Map<string, SchemaField>
   readonly byName: Map<string, SchemaField>
 }
 
 export class Schema {
   private readonly states = new Map<string, ObjectState>()
+  private readonly exact = new Map<string, ObjectState>()
   private readonly views = new Map<string, OrgObject>()
+  private readonly reach = new Map<string, Map<string, Reachable>>()
   private readonly accessRules = new Map<string, Access>()
   readonly changes: SchemaChanges = { fields: [], objects: [], access: [] }
 
@@ -80,11 +90,14 @@ export class Schema {
 
   private add(definition: ObjectDefinition): void {
     const fields = [...definition.fields]
-    this.states.set(definition.name.toLowerCase(), {
+    const state: ObjectState = {
       definition,
       fields,
+      exact: new Map(fields.map((each) => [each.name, each])),
       byName: new Map(fields.map((each) => [each.name.toLowerCase(), each])),
-    })
+    }
+    this.states.set(definition.name.toLowerCase(), state)
+    this.exact.set(definition.name, state)
   }
 
   all(): ObjectState[] {
@@ -92,11 +105,12 @@ export class Schema {
   }
 
   state(name: string): ObjectState | null {
-    return this.states.get(name.toLowerCase()) ?? null
+    return this.exact.get(name) ?? this.states.get(name.toLowerCase()) ?? null
   }
 
   field(object: string, name: string): SchemaField | null {
-    return this.state(object)?.byName.get(name.toLowerCase()) ?? null
+    const state = this.state(object)
+    return state?.exact.get(name) ?? state?.byName.get(name.toLowerCase()) ?? null
   }
 
   objectByPrefix(prefix: string): ObjectState | null {
@@ -113,13 +127,29 @@ export class Schema {
   }
 
   /** A field by name with what the rights allow; 'none' and null for a field that is not there. */
-  reachable(object: string, name: string, rights: Rights): { field: SchemaField | null; access: Access } {
-    const field = this.field(object, name)
-    return { field, access: field ? this.access(object, field, rights) : 'none' }
+  reachable(object: string, name: string, rights: Rights): Reachable {
+    const key = `${rights.key} ${object}`
+    let known = this.reach.get(key)
+    if (!known) {
+      known = new Map()
+      this.reach.set(key, known)
+    }
+    let found = known.get(name)
+    if (!found) {
+      const field = this.field(object, name)
+      found = field ? { field, access: this.access(object, field, rights) } : NOWHERE
+      if (field) known.set(name, found)
+    }
+    return found
+  }
+
+  private forget(): void {
+    this.views.clear()
+    this.reach.clear()
   }
 
   setAccess(object: string, field: string, profile: string, access: Access): void {
-    this.views.clear()
+    this.forget()
     this.changes.access.push({ object, field, profile, access })
     this.accessRules.set(`${profile} ${object.toLowerCase()}.${field.toLowerCase()}`, access)
   }
@@ -132,7 +162,7 @@ export class Schema {
     let view = this.views.get(key)
     if (!view) {
       view = this.buildView(state, rights)
-      if (this.views.size >= VIEWS_KEPT) this.views.clear()
+      if (this.views.size >= VIEWS_KEPT) this.forget()
       this.views.set(key, view)
     }
     return view
@@ -187,8 +217,9 @@ export class Schema {
     const made = makeCustom({ ...wanted, name })
     state.fields.push(made)
     state.byName.set(name.toLowerCase(), made)
+    state.exact.set(name, made)
     this.changes.fields.push({ object: state.definition.name, field: { ...wanted, name } })
-    this.views.clear()
+    this.forget()
     return made
   }
 
@@ -198,11 +229,12 @@ export class Schema {
     if (!state || !found?.custom) return null
     state.fields.splice(state.fields.indexOf(found), 1)
     state.byName.delete(found.name.toLowerCase())
+    state.exact.delete(found.name)
     const index = this.changes.fields.findIndex(
       (each) => each.object === state.definition.name && each.field.name === found.name,
     )
     this.changes.fields.splice(index, 1)
-    this.views.clear()
+    this.forget()
     return found
   }
 
@@ -211,7 +243,7 @@ export class Schema {
     const prefix = keyPrefix ?? `a0${this.all().filter((state) => state.definition.custom).length}`
     this.add(customObject(name, label, prefix))
     this.changes.objects.push({ name, label, keyPrefix: prefix })
-    this.views.clear()
+    this.forget()
     return this.state(name)!
   }
 }

@@ -40,8 +40,17 @@ export interface OrgState {
 
 /** Reads a field of a row of `object`: Id, audit stamps, derived fields and stored ones alike. */
 export function readerOf(state: OrgState, object: string, field: SchemaField): Read {
-  const table = state.table(object)
   if (field.derived) return derivedReader(state, object, field)
+  const table = state.table(object)
+  let read = table.readers.get(field)
+  if (!read) {
+    read = storedReader(table, field)
+    table.readers.set(field, read)
+  }
+  return read
+}
+
+function storedReader(table: Table, field: SchemaField): Read {
   const stored = table.reader(field.name)
   switch (field.name) {
     case 'Id':

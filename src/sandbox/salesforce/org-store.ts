@@ -1,5 +1,5 @@
 /**
- * What changed in the org, in node:sqlite: fields of touched rows (`rows`), an index of key values (`keys`), the append-only
+ * What changed in the org, in node:sqlite: fields of touched rows (`touched`), an index of key values (`keys`), the append-only
  * journal, rows that are not visible yet, and named settings. The only file with SQL.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
@@ -12,25 +12,40 @@ export type Delta = Record<string, Cell>
 export const DELETED = 2
 export const PURGED = 4
 
+/** Rows of all objects share one table: number of the object × 2³² + number of the row. */
+const OBJECT_SPAN = 2 ** 32
+
+/**
+ * Objects and fields are written as numbers (`names`) to keep keys short. Nearly every row has the same instant in `stamp` and
+ * `modified`, so only the others are indexed by the latter.
+ */
 const TABLES = `
-  create table if not exists rows (object text not null, n integer not null, delta text not null, stamp integer not null,
-    modified integer not null, flags integer not null, primary key (object, n)) without rowid;
-  create index if not exists rows_by_stamp on rows (object, stamp);
-  create index if not exists rows_by_modified on rows (object, modified);
-  create table if not exists keys (object text not null, field text not null, value text not null, n integer not null,
-    primary key (object, field, value, n)) without rowid;
+  create table if not exists names (number integer primary key, name text not null unique);
+  create table if not exists touched (key integer primary key, object integer not null, delta text not null,
+    stamp integer not null, modified integer not null, flags integer not null);
+  create index if not exists touched_by_stamp on touched (object, stamp);
+  create index if not exists touched_by_modified on touched (object, modified) where modified <> stamp;
+  create table if not exists keys (field integer not null, value text not null, n integer not null,
+    primary key (field, value, n)) without rowid;
   create table if not exists deletions (object text not null, n integer not null, at integer not null, primary key (object, n)) without rowid;
   create index if not exists deletions_by_time on deletions (object, at);
   create table if not exists hidden (object text not null, n integer not null, until integer not null, before text, primary key (object, n)) without rowid;
-  create table if not exists journal (seq integer primary key autoincrement, at text not null, action text not null, object text not null,
-    id text not null, before text not null, after text not null, via text not null, request text not null, user_id text not null);
+  create table if not exists journal (seq integer primary key, entry text not null);
   create table if not exists settings (name text primary key, value text not null) without rowid;`
+
+const CACHE_KIB = 98_304
 
 export type Store = ReturnType<typeof openStore>
 
 export function openStore(storage: string) {
-  const database = new DatabaseSync(storage)
-  database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma temp_store = memory;')
+  // '' is a database of SQLite's own, in memory until it outgrows the page cache, then in a temporary file.
+  const database = new DatabaseSync(storage === ':memory:' ? '' : storage)
+  database.exec(
+    storage === ':memory:'
+      ? 'pragma journal_mode = memory; pragma synchronous = off; pragma locking_mode = exclusive;'
+      : 'pragma journal_mode = wal; pragma synchronous = off;',
+  )
+  database.exec(`pragma cache_size = -${CACHE_KIB};`)
   database.exec(TABLES)
   const statements = new Map<string, StatementSync>()
   const prepare = (text: string): StatementSync => {
@@ -41,9 +56,10 @@ export function openStore(storage: string) {
     }
     return statement
   }
+  const { numberOf, committed, rolledBack } = numbers(prepare)
   return {
-    ...rowStore(prepare),
-    ...keyStore(prepare),
+    ...rowStore(prepare, numberOf),
+    ...keyStore(prepare, numberOf),
     ...deletionStore(prepare),
     ...journalStore(prepare),
     setting: (name: string): string | null =>
@@ -54,67 +70,124 @@ export function openStore(storage: string) {
         value,
       )
     },
-    begin: (depth: number) => database.exec(`savepoint level${depth}`),
-    commit: (depth: number) => database.exec(`release level${depth}`),
-    rollback: (depth: number) => database.exec(`rollback to level${depth}; release level${depth}`),
+    begin: (depth: number) => {
+      prepare(`savepoint level${depth}`).run()
+    },
+    commit: (depth: number) => {
+      prepare(`release level${depth}`).run()
+      if (depth === 0) committed()
+    },
+    rollback: (depth: number) => {
+      database.exec(`rollback to level${depth}; release level${depth}`)
+      rolledBack()
+    },
     close: () => database.close(),
   }
 }
 
 type Prepare = (text: string) => StatementSync
 
-function rowStore(prepare: Prepare) {
+/** The number of an object, or of a field written as Object.Field. What a rollback took away is looked up again. */
+function numbers(prepare: Prepare) {
+  const known = new Map<string, number>()
+  let unsure: string[] = []
   return {
-    delta(object: string, n: number): Delta | null {
-      const found = prepare('select delta from rows where object = ? and n = ?').get(object, n) as
-        | { delta: string }
-        | undefined
-      return found ? (JSON.parse(found.delta) as Delta) : null
+    numberOf: (name: string): number => {
+      let number = known.get(name)
+      if (number !== undefined) return number
+      prepare('insert or ignore into names (name) values (?)').run(name)
+      number = prepare('select number from names where name = ?').get(name)!.number as number
+      known.set(name, number)
+      unsure.push(name)
+      return number
     },
-    deltas(object: string, from: number, to: number): Map<number, Delta> {
-      const found = prepare('select n, delta from rows where object = ? and n >= ? and n < ?').all(object, from, to)
-      return new Map(found.map((row) => [row.n as number, JSON.parse(row.delta as string) as Delta]))
+    committed: () => {
+      unsure = []
     },
-    putRow(object: string, n: number, delta: Delta, flags: number) {
-      prepare(
-        'insert into rows values (?, ?, ?, ?, ?, ?) on conflict (object, n) do update set delta = excluded.delta, stamp = excluded.stamp, modified = excluded.modified, flags = excluded.flags',
-      ).run(object, n, JSON.stringify(delta), Number(delta.SystemModstamp), Number(delta.LastModifiedDate), flags)
-    },
-    rowFlags(object: string): { n: number; flags: number }[] {
-      return prepare('select n, flags from rows where object = ?').all(object) as unknown as {
-        n: number
-        flags: number
-      }[]
-    },
-    stampedBetween(object: string, column: 'stamp' | 'modified', from: number, to: number): number[] {
-      const found = prepare(`select n from rows where object = ? and ${column} >= ? and ${column} < ?`).all(
-        object,
-        from,
-        to,
-      )
-      return found.map((row) => row.n as number)
-    },
-    touched(object: string): number[] {
-      return prepare('select n from rows where object = ? order by n')
-        .all(object)
-        .map((row) => row.n as number)
+    rolledBack: () => {
+      for (const name of unsure) known.delete(name)
     },
   }
 }
 
-function keyStore(prepare: Prepare) {
+type NumberOf = (name: string) => number
+
+function rowStore(prepare: Prepare, numberOf: NumberOf) {
+  const key = (object: string, n: number): number => numberOf(object) * OBJECT_SPAN + n
+  const rowsOf = (found: readonly Record<string, unknown>[]): number[] =>
+    found.map((row) => (row.key as number) % OBJECT_SPAN)
+  const put = prepare(
+    'insert into touched values (?, ?, ?, ?, ?, ?) on conflict (key) do update set delta = excluded.delta, stamp = excluded.stamp, modified = excluded.modified, flags = excluded.flags',
+  )
+  const read = prepare('select delta from touched where key = ?')
+  return {
+    delta(object: string, n: number): Delta | null {
+      const found = read.get(key(object, n)) as { delta: string } | undefined
+      return found ? (JSON.parse(found.delta) as Delta) : null
+    },
+    deltas(object: string, from: number, to: number): Map<number, Delta> {
+      const found = prepare('select key, delta from touched where key >= ? and key < ?').all(
+        key(object, from),
+        key(object, to),
+      )
+      return new Map(found.map((row) => [(row.key as number) % OBJECT_SPAN, JSON.parse(row.delta as string) as Delta]))
+    },
+    putRow(object: string, n: number, delta: Delta, flags: number) {
+      const { SystemModstamp, LastModifiedDate } = delta
+      put.run(
+        key(object, n),
+        numberOf(object),
+        JSON.stringify(delta),
+        Number(SystemModstamp),
+        Number(LastModifiedDate),
+        flags,
+      )
+    },
+    rowFlags(object: string): { n: number; flags: number }[] {
+      const found = prepare('select key, flags from touched where key >= ? and key < ?').all(
+        key(object, 0),
+        key(object, OBJECT_SPAN),
+      )
+      return found.map((row) => ({ n: (row.key as number) % OBJECT_SPAN, flags: row.flags as number }))
+    },
+    stampedBetween(object: string, column: 'stamp' | 'modified', from: number, to: number): number[] {
+      const number = numberOf(object)
+      if (column === 'stamp')
+        return rowsOf(
+          prepare('select key from touched where object = ? and stamp >= ? and stamp < ?').all(number, from, to),
+        )
+      return rowsOf(
+        prepare(
+          `select key from touched where object = ?1 and stamp >= ?2 and stamp < ?3 and modified = stamp union all
+          select key from touched where object = ?1 and modified >= ?2 and modified < ?3 and modified <> stamp`,
+        ).all(number, from, to),
+      )
+    },
+    touched(object: string): number[] {
+      return rowsOf(
+        prepare('select key from touched where key >= ? and key < ? order by key').all(
+          key(object, 0),
+          key(object, OBJECT_SPAN),
+        ),
+      )
+    },
+  }
+}
+
+function keyStore(prepare: Prepare, numberOf: NumberOf) {
+  const number = (object: string, field: string): number => numberOf(`${object}.${field}`)
   return {
     addKey(object: string, field: string, value: string, n: number) {
-      prepare('insert or ignore into keys values (?, ?, ?, ?)').run(object, field, value, n)
+      prepare('insert or ignore into keys values (?, ?, ?)').run(number(object, field), value, n)
     },
     removeKey(object: string, field: string, value: string, n: number) {
-      prepare('delete from keys where object = ? and field = ? and value = ? and n = ?').run(object, field, value, n)
+      prepare('delete from keys where field = ? and value = ? and n = ?').run(number(object, field), value, n)
     },
     removeKeys(object: string, field: string) {
-      prepare('delete from keys where object = ? and field = ?').run(object, field)
+      prepare('delete from keys where field = ?').run(number(object, field))
     },
     rowsByKey(object: string, field: string, value: string): number[] {
-      const found = prepare('select n from keys where object = ? and field = ? and value = ?').all(object, field, value)
+      const found = prepare('select n from keys where field = ? and value = ?').all(number(object, field), value)
       return found.map((row) => row.n as number)
     },
   }
@@ -157,47 +230,28 @@ function deletionStore(prepare: Prepare) {
   }
 }
 
+/** Entries are stored as lists of their values; with their names they would be half as long again. */
 function journalStore(prepare: Prepare) {
+  const add = prepare('insert into journal (entry) values (?)')
   return {
     addJournal(entry: Omit<JournalEntry, 'seq'>) {
-      prepare(
-        'insert into journal (at, action, object, id, before, after, via, request, user_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      ).run(
-        entry.at,
-        entry.action,
-        entry.object,
-        entry.id,
-        JSON.stringify(entry.before),
-        JSON.stringify(entry.after),
-        entry.via,
-        entry.request,
-        entry.userId,
-      )
+      const { at, action, object, id, before, after, via, request, userId } = entry
+      add.run(JSON.stringify([at, action, object, id, before, after, via, request, userId]))
     },
     journal(after: number, limit: number): JournalEntry[] {
-      return prepare('select * from journal where seq > ? order by seq limit ?').all(after, limit).map(entryOf)
+      return prepare('select seq, entry from journal where seq > ? order by seq limit ?').all(after, limit).map(entryOf)
     },
     lastEntry(object: string, id: string): JournalEntry | null {
-      const found = prepare('select * from journal where object = ? and id = ? order by seq desc limit 1').get(
-        object,
-        id,
-      )
+      const found = prepare(
+        'select seq, entry from journal where entry ->> 2 = ? and entry ->> 3 = ? order by seq desc limit 1',
+      ).get(object, id)
       return found ? entryOf(found) : null
     },
   }
 }
 
 function entryOf(row: Record<string, unknown>): JournalEntry {
-  return {
-    seq: row.seq as number,
-    at: row.at as string,
-    action: row.action as JournalEntry['action'],
-    object: row.object as string,
-    id: row.id as string,
-    before: JSON.parse(row.before as string) as OrgRecord,
-    after: JSON.parse(row.after as string) as OrgRecord,
-    via: row.via as string,
-    request: row.request as string,
-    userId: row.user_id as string,
-  }
+  const values = JSON.parse(row.entry as string) as unknown[]
+  const [at, action, object, id, before, after, via, request, userId] = values
+  return { seq: row.seq, at, action, object, id, before, after, via, request, userId } as JournalEntry
 }

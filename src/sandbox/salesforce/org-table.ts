@@ -32,6 +32,8 @@ export class Table {
   live: number
   /** Moves whenever a row is stored or taken back. */
   revision = 0
+  /** Made once a field (org-state.ts). */
+  readonly readers = new WeakMap<object, Read>()
   private readonly store: Store
   private readonly now: () => number
   private marks: Uint8Array

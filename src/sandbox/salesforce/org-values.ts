@@ -91,10 +91,13 @@ export function parseInstant(text: string): number | null {
   return local + millis - sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000
 }
 
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
 /** The same date when it exists in the calendar, or null. */
 export function parseDate(text: string): string | null {
   const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)
   if (!parts) return null
-  const instant = new Date(`${text}T00:00:00Z`)
-  return Number.isNaN(instant.getTime()) || instant.toISOString().slice(0, 10) !== text ? null : text
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
+  const leap = month === 2 && ((year % 4 === 0 && year % 100 !== 0) || year % 400 === 0)
+  return day >= 1 && day <= (MONTH_DAYS[month - 1] ?? 0) + (leap ? 1 : 0) ? text : null
 }

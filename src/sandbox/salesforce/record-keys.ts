@@ -1,8 +1,12 @@
-/** Which fields are indexed by value (org-store.ts `keys`): external ids, unique fields, references. */
+/**
+ * Which fields are indexed by value (org-store.ts `keys`): external ids, unique fields, references but not who created or
+ * changed a row, which would be written with every save.
+ */
 import type { OrgField } from './org.ts'
 import { type Cell, isDecimal } from './org-values.ts'
 
 export function isKeyField(field: OrgField): boolean {
+  if (field.name === 'CreatedById' || field.name === 'LastModifiedById') return false
   return field.externalId || field.unique || field.type === 'reference'
 }
 

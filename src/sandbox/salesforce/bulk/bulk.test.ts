@@ -60,6 +60,20 @@ describe('Bulk API 2.0', () => {
   const file = async (id: string, name: string): Promise<string[]> =>
     (await client.get(`jobs/ingest/${id}/${name}`)).text.trimEnd().split('\n')
 
+  it('shows a row that was edited after the job was made as it is now, and keeps the order of rows', async () => {
+    const names = ['Early one', 'Early two', 'Early three']
+    const ids: string[] = []
+    for (const Name of names) {
+      const created = await client.send('POST', 'sobjects/Account', { body: { Name, Site: 'Early' } })
+      ids.push(created.json<{ id: string }>().id)
+    }
+    const id = await queryJob("SELECT Id, Name FROM Account WHERE Site = 'Early' ORDER BY Name")
+    await client.send('PATCH', `sobjects/Account/${ids[1]}`, { body: { Name: 'Aardvark', Site: 'Late' } })
+    const rows = (await client.get(`jobs/query/${id}/results`)).text.trim().split('\n').slice(1)
+    assert.deepEqual(rows, [`"${ids[0]}","Early one"`, `"${ids[2]}","Early three"`, `"${ids[1]}","Aardvark"`])
+    for (const row of ids) await client.send('DELETE', `sobjects/Account/${row}`)
+  })
+
   it('gives a query page by page, each with its header line, the last with the locator "null"', async () => {
     const id = await queryJob('SELECT Id, Name FROM Account')
     const seen = new Set<string>()

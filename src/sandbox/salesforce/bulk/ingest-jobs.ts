@@ -139,7 +139,7 @@ export function answerUnprocessed(call: Call): Answer {
   return resultFile(call, [], (job) => job.unprocessed)
 }
 
-function resultFile(call: Call, extra: readonly string[], pieces: (job: IngestJob) => readonly string[]): Answer {
+function resultFile(call: Call, extra: readonly string[], pieces: (job: IngestJob) => readonly Buffer[]): Answer {
   const job = jobOf(call, 'ingest')
   checkVersion(call, job)
   const state = shownState(job, call.sandbox.clock)
@@ -147,6 +147,9 @@ function resultFile(call: Call, extra: readonly string[], pieces: (job: IngestJo
     throw new WireError(400, 'INVALIDJOBSTATE', `The job has no results to read; its state is ${state}`)
   const header = csvLine([...extra, ...job.columns], delimiterOf(job), lineEndOf(job))
   // Row order is not promised: batches come in another order than they went.
-  const chunks = (): Iterable<string> => [header, ...[...pieces(job)].reverse()]
+  const chunks = function* (): Generator<string> {
+    yield header
+    for (const piece of [...pieces(job)].reverse()) yield piece.toString('utf8')
+  }
   return { status: 200, headers: {}, body: { kind: 'chunks', type: CSV_TYPE, chunks } }
 }

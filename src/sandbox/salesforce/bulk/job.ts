@@ -39,9 +39,9 @@ export interface IngestJob extends CommonJob {
   processed: number
   failed: number
   /** Result files without their header line, one piece a batch. */
-  readonly successful: string[]
-  readonly refused: string[]
-  readonly unprocessed: string[]
+  readonly successful: Buffer[]
+  readonly refused: Buffer[]
+  readonly unprocessed: Buffer[]
   columns: readonly string[]
 }
 

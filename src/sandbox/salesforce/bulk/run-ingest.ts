@@ -9,8 +9,10 @@ import { CellRefusal, cellValue, type IngestColumn, JobRefusal, readColumns } fr
 import { delimiterOf, type IngestJob, lineEndOf } from './job.ts'
 
 const ROWS_A_BATCH = 10_000
-/** Rows that are saved in one transaction, and among which a key may appear once. */
-const ROWS_A_CHUNK = 200
+/** Rows that are saved in one transaction; other requests wait that long. */
+const ROWS_A_CHUNK = 1000
+/** Rows among which a key may appear once. */
+const ROWS_TOGETHER = 200
 
 /** What the saving of a row needs to know; made once a job. */
 interface Ingest {
@@ -100,13 +102,14 @@ function prepare(call: Call, job: IngestJob, object: OrgObject, rows: Generator<
 async function saveBatches(ingest: Ingest, rows: Iterator<CsvRow>, most: number): Promise<void> {
   const { job } = ingest
   let inBatch = 0
-  let successful = ''
-  let refused = ''
+  let successful: string[] = []
+  let refused: string[] = []
   const flush = (): void => {
-    if (successful) job.successful.push(successful)
-    if (refused) job.refused.push(refused)
-    successful = ''
-    refused = ''
+    // Bytes, not text: pieces of text would keep the whole upload in memory.
+    if (successful.length > 0) job.successful.push(Buffer.from(successful.join('')))
+    if (refused.length > 0) job.refused.push(Buffer.from(refused.join('')))
+    successful = []
+    refused = []
     inBatch = 0
   }
   while (job.processed < most && job.state === 'InProgress') {
@@ -117,9 +120,9 @@ async function saveBatches(ingest: Ingest, rows: Iterator<CsvRow>, most: number)
       const cells = (chunk[index] as CsvRow).cells
       const result = results[index] as SaveResult
       if (result.success)
-        successful += csvLine([result.id, String(result.created), ...cells], ingest.delimiter, ingest.lineEnd)
+        successful.push(csvLine([result.id, String(result.created), ...cells], ingest.delimiter, ingest.lineEnd))
       else {
-        refused += csvLine([result.id ?? '', errorText(result), ...cells], ingest.delimiter, ingest.lineEnd)
+        refused.push(csvLine([result.id ?? '', errorText(result), ...cells], ingest.delimiter, ingest.lineEnd))
         job.failed += 1
       }
     }
@@ -142,12 +145,14 @@ function take(rows: Iterator<CsvRow>, count: number): CsvRow[] {
 }
 
 function saveChunk(ingest: Ingest, chunk: readonly CsvRow[]): readonly SaveResult[] {
-  const doubled = doubledKeys(ingest, chunk)
+  const doubled: ReadonlySet<string>[] = []
+  for (let from = 0; from < chunk.length; from += ROWS_TOGETHER)
+    doubled.push(doubledKeys(ingest, chunk.slice(from, from + ROWS_TOGETHER)))
   return ingest.call.sandbox.org.atomically(() => ({
     commit: true,
-    value: chunk.map((row) => {
+    value: chunk.map((row, index) => {
       try {
-        return saveRow(ingest, row, doubled)
+        return saveRow(ingest, row, doubled[Math.floor(index / ROWS_TOGETHER)]!)
       } catch (error) {
         if (error instanceof CellRefusal) return failure(error.code, error.message, [error.field])
         if (error instanceof WireError) return failure(error.code, error.message, error.fields ?? [])
@@ -254,5 +259,5 @@ function keepUnprocessed(job: IngestJob, rows: Generator<CsvRow>): void {
   }
   let piece = ''
   for (const row of rows) piece += csvLine(row.cells, delimiterOf(job), lineEndOf(job))
-  if (piece) job.unprocessed.push(piece)
+  if (piece) job.unprocessed.push(Buffer.from(piece))
 }

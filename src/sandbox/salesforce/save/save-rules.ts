@@ -42,17 +42,13 @@ export function makeDraft(
 }
 
 export function checkRequired(draft: Draft): void {
-  const missing = draft.state.schema
-    .state(draft.object)!
-    .fields.filter(
-      (field) =>
-        !field.nillable &&
-        field.createable &&
-        field.type !== 'boolean' &&
-        !(draft.row === null && field.defaultedOnCreate),
-    )
-    .filter((field) => (draft.row === null || field.name in draft.changes) && draft.value(field.name) === null)
-    .map((field) => field.name)
+  const { fields } = draft.state.schema.state(draft.object)!
+  const missing: string[] = []
+  for (const field of fields) {
+    if (field.nillable || !field.createable || field.type === 'boolean') continue
+    if (draft.row === null ? field.defaultedOnCreate : !(field.name in draft.changes)) continue
+    if (draft.value(field.name) === null) missing.push(field.name)
+  }
   if (missing.length > 0)
     throw refuse('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing)
 }

@@ -36,14 +36,15 @@ export function writeRow(state: OrgState, write: RowWrite): number {
   state.transaction.undo.push(() => table.restore(n, marks, size))
   const old: Row | null = write.row === null ? null : table.row(n)
   const changes = { ...audit(state, write), ...write.changes }
-  const delta: Delta = { ...(old?.delta ?? {}), ...changes }
+  const fields = fieldsOf(state, write.object, changes)
+  const before = fields.map((field) => (old ? readerOf(state, write.object, field)(old) : null))
+  const delta: Delta = { ...old?.delta, ...changes }
   for (const name of ['SystemModstamp', 'LastModifiedDate'] as const)
     delta[name] ??= old ? readerOf(state, write.object, state.schema.field(write.object, name)!)(old) : stampNow(state)
-  const before = old ? valuesOf(state, write.object, old, Object.keys(changes)) : {}
   if (write.row === null) for (const name of Object.keys(delta)) if (delta[name] === null) delete delta[name]
-  moveKeys(state, write.object, n, old, changes)
+  moveKeys(state, write.object, n, old, fields, changes)
   table.put(n, delta, write.flags ?? (write.row === null ? 0 : table.flags(n) % 8))
-  journal(state, write, n, before, changes)
+  journal(state, write, n, fields, before, changes)
   return n
 }
 
@@ -56,19 +57,24 @@ function audit(state: OrgState, write: RowWrite): Changes {
   return write.stamp === false ? {} : modified
 }
 
-function fieldsOf(state: OrgState, object: string, names: readonly string[]): SchemaField[] {
-  return names.map((name) => state.schema.field(object, name)).filter((field) => field !== null)
+function fieldsOf(state: OrgState, object: string, changes: Changes): SchemaField[] {
+  const fields: SchemaField[] = []
+  for (const name in changes) {
+    const field = state.schema.field(object, name)
+    if (field) fields.push(field)
+  }
+  return fields
 }
 
-/** Stored values of some fields, as cells. */
-export function valuesOf(state: OrgState, object: string, row: Row, names: readonly string[]): Record<string, Cell> {
-  return Object.fromEntries(
-    fieldsOf(state, object, names).map((field) => [field.name, readerOf(state, object, field)(row)]),
-  )
-}
-
-function moveKeys(state: OrgState, object: string, n: number, old: Row | null, changes: Changes): void {
-  for (const field of fieldsOf(state, object, Object.keys(changes))) {
+function moveKeys(
+  state: OrgState,
+  object: string,
+  n: number,
+  old: Row | null,
+  fields: readonly SchemaField[],
+  changes: Changes,
+): void {
+  for (const field of fields) {
     if (!isKeyField(field)) continue
     const stored = old?.delta?.[field.name]
     if (stored !== undefined && stored !== null) state.store.removeKey(object, field.name, keyText(field, stored), n)
@@ -79,20 +85,27 @@ function moveKeys(state: OrgState, object: string, n: number, old: Row | null, c
 
 const STAMPS = new Set(['SystemModstamp', 'LastModifiedDate', 'LastModifiedById'])
 
-function journal(state: OrgState, write: RowWrite, n: number, before: Record<string, Cell>, changes: Changes): void {
+function journal(
+  state: OrgState,
+  write: RowWrite,
+  n: number,
+  fields: readonly SchemaField[],
+  before: readonly Cell[],
+  changes: Changes,
+): void {
   const { object, action, context } = write
-  const plain = (name: string, value: Cell): OrgValue =>
-    plainValue(state.schema.field(object, name) ?? undefined, value)
   const shownBefore: Record<string, OrgValue> = {}
   const shownAfter: Record<string, OrgValue> = {}
-  for (const [name, value] of Object.entries(changes)) {
-    const was = before[name] ?? null
-    if (was === value && !(context.via === 'backdoor' && STAMPS.has(name))) continue
-    if (write.row !== null) shownBefore[name] = plain(name, was)
-    shownAfter[name] = plain(name, value)
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index]!
+    const was = before[index]!
+    const value = changes[field.name]!
+    if (was === value && !(context.via === 'backdoor' && STAMPS.has(field.name))) continue
+    if (write.row !== null) shownBefore[field.name] = plainValue(field, was)
+    shownAfter[field.name] = plainValue(field, value)
   }
   state.store.addJournal({
-    at: new Date(state.now()).toISOString(),
+    at: isoNow(state.now()),
     action,
     object,
     id: state.table(object).ids.of(n),
@@ -102,4 +115,12 @@ function journal(state: OrgState, write: RowWrite, n: number, before: Record<str
     request: context.request,
     userId: context.userId,
   })
+}
+
+let lastInstant = { at: 0, text: '' }
+
+/** Thousands of rows share a millisecond. */
+function isoNow(at: number): string {
+  if (lastInstant.at !== at) lastInstant = { at, text: new Date(at).toISOString() }
+  return lastInstant.text
 }
