@@ -22,24 +22,33 @@ border-radius:14px;padding:28px;box-shadow:0 8px 30px rgb(0 0 0/.08)}h1{font-siz
 p{margin:0 0 16px;color:var(--soft)}.badge{display:inline-block;font-size:12px;font-weight:600;letter-spacing:.04em;
 text-transform:uppercase;color:var(--accent);margin-bottom:10px}fieldset{border:0;padding:0;margin:0 0 20px}legend{font-weight:600;
 margin-bottom:8px;padding:0}label{display:flex;gap:10px;align-items:center;border:1px solid var(--line);border-radius:10px;
-padding:10px 12px;margin-bottom:8px;cursor:pointer}label:has(:checked){border-color:var(--accent);outline:1px solid var(--accent)}
-label small{display:block;color:var(--soft)}ul{margin:0 0 22px;padding-left:20px}.row{display:flex;gap:10px}
+padding:8px 12px;margin-bottom:8px;cursor:pointer}label span{flex:1;min-width:0;line-height:1.35}label em{font-style:normal;
+font-size:12px;color:var(--soft);border:1px solid var(--line);border-radius:99px;padding:1px 8px}input{accent-color:var(--accent);
+flex:none}summary{cursor:pointer;color:var(--accent);padding:2px 0 8px;font-size:15px}h2{font-size:16px;margin:0 0 6px}label:has(:checked){border-color:var(--accent);outline:1px solid var(--accent)}
+label small{display:block;color:var(--soft);overflow-wrap:anywhere}ul{margin:0 0 20px;padding-left:20px;font-size:15px}.row{display:flex;gap:10px}
 button{flex:1;font:inherit;font-weight:600;padding:11px 16px;border-radius:10px;border:1px solid var(--line);background:transparent;
 color:inherit;cursor:pointer}button.main{background:var(--accent);border-color:var(--accent);color:var(--card)}
 button:focus-visible,input:focus-visible{outline:3px solid var(--accent);outline-offset:2px}footer{margin-top:18px;font-size:13px;
-color:var(--soft)}code{font-size:13px}`
+color:var(--soft)}code{font-size:13px}
+@media(max-width:480px){body{padding:12px;place-items:start center}main{padding:20px 16px}}`
+/** Offered at once; the others are behind a fold, so that the buttons can be seen without scrolling. */
+const SHOWN_AT_ONCE = 3
 
 /** The page on which a person signs in as one of the org's users and allows or denies the app. */
 export function consentPage(org: Org, request: ConsentRequest, ticket: string, loginHint: string | null): string {
   const active = org.users.filter((user) => user.active)
   const offered = active.slice(0, 8)
   const hinted = active.find((user) => user.username === loginHint)
-  if (hinted && !offered.includes(hinted)) offered.unshift(hinted)
+  if (hinted && !offered.slice(0, SHOWN_AT_ONCE).includes(hinted))
+    offered.splice(0, offered.length, hinted, ...offered.filter((user) => user !== hinted))
   const chosen = hinted ?? offered[0]
   const users = offered.map(
     (user) => `<label><input type="radio" name="user" value="${user.id}"${user === chosen ? ' checked' : ''}>
-<span>${escapeHtml(user.name)}<small>${escapeHtml(user.username)} · ${user.profile}</small></span></label>`,
+<span>${escapeHtml(user.name)}<small>${escapeHtml(user.username).replace('@', '<wbr>@')}</small></span><em>${user.profile}</em></label>`,
   )
+  const others = users.slice(SHOWN_AT_ONCE)
+  const more =
+    others.length > 0 ? `<details><summary>${others.length} more people</summary>${others.join('\n')}</details>` : ''
   const wishes = [...new Set(request.scopes.map((scope) => SCOPE_WORDS[scope] ?? scope))]
   return page(
     'Allow access?',
@@ -47,8 +56,8 @@ export function consentPage(org: Org, request: ConsentRequest, ticket: string, l
 <h1>Allow ${escapeHtml(request.app.name)} to use ${escapeHtml(org.organizationName)}?</h1>
 <p>This is an emulated org on your machine. No password is needed.</p>
 <form method="post" action="/services/oauth2/consent"><input type="hidden" name="ticket" value="${ticket}">
-<fieldset><legend>Sign in as</legend>${users.join('\n')}</fieldset>
-<p>The app asks to:</p><ul>${wishes.map((wish) => `<li>${escapeHtml(wish)}</li>`).join('')}</ul>
+<fieldset><legend>Sign in as</legend>${users.slice(0, SHOWN_AT_ONCE).join('\n')}${more}</fieldset>
+<h2>The app asks to</h2><ul>${wishes.map((wish) => `<li>${escapeHtml(wish)}</li>`).join('')}</ul>
 <div class="row"><button name="decision" value="deny">Deny</button>
 <button class="main" name="decision" value="allow">Allow</button></div></form>
 <footer>You will be sent back to <code>${escapeHtml(new URL(request.redirectUri).host)}</code>.</footer>`,
@@ -59,6 +68,7 @@ export function refusalPage(error: string, description: string): string {
   return page(
     'OAuth error',
     `<span class="badge">Salesforce sandbox</span><h1>This sign-in cannot go on</h1>
+<p>The request that brought you here was refused. Go back to the app and check what it knows of this org.</p>
 <p>error=<code>${escapeHtml(error)}</code><br>error_description=<code>${escapeHtml(description)}</code></p>`,
   )
 }

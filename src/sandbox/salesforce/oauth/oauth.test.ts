@@ -83,6 +83,21 @@ describe('OAuth of the sandbox', () => {
     assert.equal((await client.get('/services/oauth2/singleaccess', { token: 'x' })).status, 400)
   })
 
+  it('shows the first people at once, the hinted one among them and chosen, the others behind a fold', async () => {
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: app.client_id,
+      redirect_uri: redirectUri,
+      code_challenge: challenge,
+      login_hint: 'seller8@northwind.example',
+    })
+    const page = (await client.get(`/services/oauth2/authorize?${query}`, { token: null })).text
+    const [first = '', folded = ''] = page.split('<details>')
+    assert.equal(first.match(/name="user"/g)?.length, 3)
+    assert.equal(folded.match(/name="user"/g)?.length, 5)
+    assert.match(first, /checked>\s*<span>[^<]+<small>seller8<wbr>@northwind\.example/)
+  })
+
   it('gives no refresh token without its scope', async () => {
     assert.equal((await exchange(await codeFor({ scope: 'api' }))).json<TokenAnswer>().refresh_token, undefined)
   })
