@@ -5,15 +5,12 @@
 export {
   getConnection,
   listConnections,
-  setConnectionState,
   updateCredentials,
   updateSettings,
 } from './change-connection.ts'
 export { CONNECTION_STATES, type Connection, type ConnectionState, type Credentials, type Grant } from './connection.ts'
 export { createConnection, type NewConnection } from './create-connection.ts'
-export { connectionError } from './errors.ts'
-export { readLoginUrl } from './login-url.ts'
-export { type OpenOptions, openConnector, quotaHolder } from './open-connector.ts'
+export { type OpenOptions, openConnector } from './open-connector.ts'
 export { type RemovalReport, removeConnection } from './remove-connection.ts'
 export {
   type ConnectionSettings,

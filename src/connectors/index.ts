@@ -28,7 +28,7 @@ export type {
   WriteRequest,
   WriteResult,
 } from './connector.ts'
-export { ACCOUNT_ROLES, CONNECTOR_KINDS } from './connector.ts'
+export { CONNECTOR_KINDS } from './connector.ts'
 export type { AuthorizationRequest, CodeExchange, ConnectorParts, LoginDetails, SignIn } from './login.ts'
 export type { TokenStore, Tokens } from './tokens.ts'
 

@@ -5,7 +5,7 @@
 export type { CompanyProfile, Person, Segment } from './company.ts'
 export { type CompanyDomain, domainLabel, readDomain } from './domain.ts'
 export { COMPANY_FILTER_FIELDS, filterCompanies } from './filter-companies.ts'
-export { engagementOf, FUNNEL_STAGES, type FunnelStage, POINT_RULES, type Signal } from './funnel-stage.ts'
+export type { FunnelStage, Signal } from './funnel-stage.ts'
 export { IMPORT_KINDS, IMPORT_SHAPES, type ImportKind } from './import-kinds.ts'
 export {
   type ExplainedReject,

@@ -3,7 +3,6 @@
  * whichever process takes the job, turns quota pauses into waiting, holds for approval, and goes on where a killed worker
  * stopped. No stage knows the loop.
  */
-export { loopError } from './errors.ts'
 export { type OpenConnector, runStages } from './run-stages.ts'
 export { continueRun, defineRunJobs, type RunRequest, startRun, startUndo } from './start-run.ts'
-export { beginTicking, tick } from './tick.ts'
+export { beginTicking } from './tick.ts'
