@@ -15,6 +15,7 @@ import { silentLog } from '../platform/log/log.ts'
 import { createKeyRing, parseKeys, rotateSecrets } from '../platform/secrets/index.ts'
 import { COMMAND_LINE, listAudit } from '../platform/users/index.ts'
 import { DEFAULT_WORKSPACE } from '../platform/workspace.ts'
+import { setConnectionState } from './change-connection.ts'
 import type { Connection, Credentials } from './connection.ts'
 import type { Ground } from './create-connection.ts'
 import {
@@ -27,7 +28,6 @@ import {
   listConnections,
   openConnector,
   removeConnection,
-  setConnectionState,
   updateCredentials,
   updateSettings,
 } from './index.ts'

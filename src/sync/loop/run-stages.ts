@@ -155,7 +155,7 @@ async function undoStage({ platform, connection, connector, claim }: Work): Prom
 
 function whyHeld(plan: Plan): string | null {
   if (plan.state !== 'held') return null
-  return plan.reasons.map((reason) => reason.message).join('; ') || 'the plan waits for approval'
+  return plan.reasons.map((reason) => reason.message).join(' ') || 'the plan waits for approval'
 }
 
 async function applyStage({ platform, connection, connector, claim, signal }: Work): Promise<string | null> {

@@ -68,10 +68,11 @@ export function decideGuards(
     beyondShare('creates', counts.creates, counts.considered, limits.createsShare, 'would be new records'),
     beyondShare('updates', counts.updates, counts.considered, limits.updatesShare, 'would be updated'),
     beyondShare('clears', counts.clears, counts.considered, limits.clearsShare, 'would lose the value of a field'),
-    beyondMax('deletes', counts.deletes, 0, 'records would be deleted, which always waits for a person'),
+    deletesReason(counts.deletes),
   ].filter((reason) => reason !== null)
   if (kind === 'undo') return [undoReason(counts), ...reasons.filter((reason) => reason.guard === 'deletes')]
-  return reasons
+  // All that a retry looks at was refused before: a share of that says nothing.
+  return kind === 'retry' ? reasons.filter((reason) => reason.share === null) : reasons
 }
 
 /** Whoever asks for an undo sees it before it is written: it overwrites what is in the CRM now. */
@@ -84,6 +85,12 @@ function undoReason(counts: PlanCounts): GuardReason {
     limit: 0,
     message: `An undo of ${count} changes waits for a person's approval.`,
   }
+}
+
+function deletesReason(count: number): GuardReason | null {
+  if (count === 0) return null
+  const message = `${count} records would be deleted; deletions always wait for a person.`
+  return { guard: 'deletes', count, share: null, limit: 0, message }
 }
 
 function beyondMax(guard: GuardReason['guard'], count: number, limit: number, words: string): GuardReason | null {
