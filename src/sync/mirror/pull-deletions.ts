@@ -5,6 +5,7 @@ import { failpoint } from '../../platform/failpoints.ts'
 import { assertFence } from '../history/index.ts'
 import { countRecords } from './csv-records.ts'
 import { DamagedPage, mirrorError } from './errors.ts'
+import { followMerges } from './follow-merges.ts'
 import { brakeHolds, type MirrorState } from './mirror.ts'
 import { countPull, logPull, type Pull } from './pull.ts'
 import {
@@ -55,6 +56,7 @@ async function storeDeletions(
   coveredTo: Date | null,
 ): Promise<void> {
   const table = mirrorTable(pull.connection, pull.object)
+  await followMerges(pull, deletions)
   const spared = await stillThere(pull, state, deletions)
   const marked = await pull.platform.database.transaction(async (tx) => {
     await assertFence(tx, pull.claim)

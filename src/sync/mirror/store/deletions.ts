@@ -44,6 +44,20 @@ export async function markDeleted(
   return rows.filter((row) => row.fresh).length
 }
 
+/** Living rows of which one of these reference fields holds one of these ids. */
+export async function selectReferring(
+  db: Queryable,
+  table: RawBuilder<unknown>,
+  references: readonly string[],
+  ids: readonly RemoteId[],
+): Promise<readonly RemoteId[]> {
+  const columns = references.map((name) => sql`mirror.${sql.id(mirrorColumn(name))}`)
+  const { rows } = await sql<{ id: RemoteId }>`select mirror._id as id from ${table} as mirror
+    where mirror._deleted_at is null and array[${sql.join(columns)}]::text[] && ${[...ids]}::text[]
+      and not mirror._id = any(${[...ids]}::text[])`.execute(db)
+  return rows.map((row) => row.id)
+}
+
 export async function createSeen(db: Queryable): Promise<void> {
   await sql`create temp table mirror_seen (_seen text) on commit drop`.execute(db)
 }
