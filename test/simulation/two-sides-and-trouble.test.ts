@@ -53,7 +53,7 @@ const DEATHS = [
     'salesforce.bulk.uploaded',
     'salesforce.bulk.closed',
     'apply.lookup.before',
-    'loop.run.claimed',
+    'loop.pull.done',
     'apply.finished',
   ],
 ]
@@ -116,9 +116,12 @@ async function edit(scenario: Scenario, random: SeededRandom, unlinked: Map<stri
       scenario.person.update(id, { Phone: `555 ${random.below(10_000)}` })
       return `a colleague changes the phone of ${id}`
     case 1: {
-      // Stamped when the transaction began, visible only now, always within the lag.
+      // Stamped when the transaction began, visible only now, always within the lag. While it was open its row was locked,
+      // so no younger stamp is there already.
       const stamp = new Date(clock.now().getTime() - random.below(240_000))
-      clock.stampedAt(stamp, () => scenario.person.update(id, { Fax: `late ${random.below(100)}` }))
+      const value = `late ${random.below(100)}`
+      if (Date.parse(String(scenario.account(id)?.SystemModstamp)) > stamp.getTime()) return `no late commit on ${id}`
+      clock.stampedAt(stamp, () => scenario.person.update(id, { Fax: value }))
       return `a late commit on ${id}`
     }
     case 2:
