@@ -39,6 +39,8 @@ export interface Capabilities {
   readonly leadObject: string
   /** Which field plays which part on the account object; null = this CRM has none. The pipeline names fields only through this. */
   readonly accountFields: Readonly<Record<AccountRole, string | null>>
+  /** Flag on the account object that says a record stands for a person; null = this CRM has none. */
+  readonly personAccountField: string | null
   /** Fields tried in this order as position of the last change (A2.54). */
   readonly modifiedFields: readonly string[]
   /** Fields that the CRM moves by itself with every write or look (who, when); alone they are no change of the record. */

@@ -41,6 +41,7 @@ export const capabilities: Capabilities = {
     parentId: 'ParentId',
     owner: 'OwnerId',
   },
+  personAccountField: 'IsPersonAccount',
   modifiedFields: MODIFIED_FIELDS,
   stampFields: [...MODIFIED_FIELDS, 'LastModifiedById', 'LastViewedDate', 'LastReferencedDate'],
   visibilityLagMs: 5 * 60_000,

@@ -5,7 +5,7 @@ import { openTestDatabase } from '../../../test/support/database.ts'
 import { openStage, STAGE_FIELDS, type Stage } from '../../../test/support/loop-stage.ts'
 import { putRecord, removeRecord } from '../../../test/support/scripted-connector.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { listRejects, runCounts } from '../history/index.ts'
+import { getRun, listRejects, runCounts, setRunState } from '../history/index.ts'
 import {
   approvePlan,
   approveWithinGuards,
@@ -305,10 +305,17 @@ describe('approval', () => {
   it('is asked again when a newer plan takes the place of one that waits', async () => {
     const stage = await twentyOne({})
     const first = await plan(stage)
-    const second = await plan(stage)
     const { workspaceId } = first
+    const [few] = await changesOf(stage, first)
+    assert.ok(few?.companyId)
+    await plan(stage, { companyIds: [few.companyId] })
+    assert.equal((await getPlan(database.db, workspaceId, first.id)).state, 'held')
+    await setRunState(database.db, first.runId ?? '', 'held', { reason: 'the plan waits for approval' })
+    const second = await plan(stage)
     assert.equal((await getPlan(database.db, workspaceId, first.id)).state, 'dropped')
     assert.equal((await getPlan(database.db, workspaceId, second.id)).state, 'held')
+    const run = await getRun(database.db, workspaceId, first.runId ?? '')
+    assert.deepEqual([run.state, run.reason], ['stopped', 'its plan was replaced by a newer one'])
   })
 
   it('sees a plan by page, filter and field', async () => {

@@ -7,7 +7,7 @@ import type { Transaction } from '../../platform/database/database.ts'
 import { failpoint } from '../../platform/failpoints.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { companyProfiles, filterCompanies } from '../../records/index.ts'
-import { addCounts, assertFence, logRun, type RunClaim } from '../history/index.ts'
+import { addCounts, assertFence, getRun, logRun, type RunClaim, setRunState } from '../history/index.ts'
 import { activeLinks, creatableCompanies } from '../matching/index.ts'
 import { mirroredFields, mirrorTable } from '../mirror/index.ts'
 import { loadMapping } from './change-mapping.ts'
@@ -41,6 +41,7 @@ interface Building {
   readonly planId: PlanId
   readonly plannedAt: Date
   readonly scope: PlanScope
+  readonly kind: 'sync' | 'retry'
 }
 
 /**
@@ -54,6 +55,7 @@ export async function buildPlan(
   connection: Connection,
   claim: RunClaim,
   scope: PlanScope = {},
+  of: { readonly kind: 'sync' | 'retry'; readonly ofPlanId: PlanId | null } = { kind: 'sync', ofPlanId: null },
 ): Promise<Plan> {
   const known = await selectPlanOfRun(platform.database.db, claim.run.id)
   if (known) return known
@@ -67,11 +69,10 @@ export async function buildPlan(
       workspaceId,
       connectionId: connection.id,
       runId: claim.run.id,
-      kind: 'sync',
-      ofPlanId: null,
-    } as const
+      ...of,
+    }
     const planId = await insertPlan(tx.db, { ...wanted, scope, plannedAt })
-    return fillPlan(tx, { connection, claim, planId, plannedAt, scope }, objects)
+    return fillPlan(tx, { connection, claim, planId, plannedAt, scope, kind: of.kind }, objects)
   })
   failpoint('plan.committed')
   await logPlan(platform, claim, plan)
@@ -100,7 +101,7 @@ async function readObjects(platform: Platform, connection: Connection, scope: Pl
 }
 
 async function fillPlan(tx: Transaction, building: Building, objects: readonly ObjectToPlan[]): Promise<Plan> {
-  const { connection, planId } = building
+  const { connection, planId, scope } = building
   const findings: PlanFinding[] = connection.settings.enabled ? [] : [connectionOff()]
   let counts = NO_COUNTS
   for (const one of objects) {
@@ -109,14 +110,25 @@ async function fillPlan(tx: Transaction, building: Building, objects: readonly O
     counts = addUp(counts, filled.counts)
     failpoint('plan.object.stored')
   }
-  const reasons = decideGuards(counts, connection.settings.guards, 'sync')
+  const reasons = decideGuards(counts, connection.settings.guards, building.kind)
   const pending = counts.creates + counts.updates + counts.deletes
   const state = pending === 0 ? 'applied' : 'held'
   const plan = await storeBuilt(tx.db, planId, { state, counts, reasons, findings })
-  await dropOlderHeld(tx.db, plan)
+  if (scope.companyIds === undefined) await replaceHeld(tx, plan)
   failpoint('plan.stored')
   return plan
 }
+
+/** A plan over everything takes the place of those that still wait; a run that waited for one of them ends with it. */
+async function replaceHeld(tx: Transaction, plan: Plan): Promise<void> {
+  for (const runId of await dropOlderHeld(tx.db, plan)) {
+    const run = await getRun(tx.db, plan.workspaceId, runId).catch(() => null)
+    if (run?.state === 'held') await setRunState(tx.db, runId, 'stopped', { reason: REPLACED })
+  }
+  failpoint('plan.older.dropped')
+}
+
+const REPLACED = 'its plan was replaced by a newer one'
 
 async function fillObject(
   tx: Transaction,
@@ -152,12 +164,9 @@ function rolesOf(connection: Connection, one: ObjectToPlan) {
   const isAccount = one.object === capabilities.accountObject
   return {
     parent: isAccount ? named(capabilities.accountFields.parentId) : null,
-    isPerson: isAccount ? named(PERSON_FLAG) : null,
+    isPerson: isAccount ? named(capabilities.personAccountField) : null,
   }
 }
-
-/** Salesforce's flag of person accounts; other CRMs have no such field on accounts. */
-const PERSON_FLAG = 'IsPersonAccount'
 
 /** New records for companies that were matched against the CRM and found nowhere, if the settings want them. */
 async function fillCreates(

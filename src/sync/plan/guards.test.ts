@@ -29,6 +29,10 @@ describe('guards', () => {
     assert.deepEqual(held({ updates: 1 }, 'undo'), ['undo'])
     assert.deepEqual(held({ updates: 500, deletes: 2 }, 'undo'), ['undo', 'deletes'])
   })
+  it('take no share of a retry, in which everything was refused before', () => {
+    assert.deepEqual(held({ considered: 50, updates: 50, clears: 50 }, 'retry'), [])
+    assert.deepEqual(held({ considered: 50, updates: 48, deletes: 2 }, 'retry'), ['deletes'])
+  })
   it('say in words what they saw', () => {
     const [reason] = decideGuards({ ...NO_COUNTS, considered: 1000, updates: 555 }, limits, 'sync')
     assert.equal(reason?.message, '555 of 1000 (55.5 %) would be updated; the usual limit is 20 %.')

@@ -47,6 +47,7 @@ export {
   type Settlement,
 } from './plan.ts'
 export { rejectOf } from './record-rejects.ts'
+export { planRetry } from './retry-plan.ts'
 export {
   type ChangeFilter,
   countAttempt,
@@ -57,8 +58,9 @@ export {
   writtenRecords,
 } from './store/changes.ts'
 export { type LatestChange, latestChanges } from './store/latest-changes.ts'
+export { type OpenReject, selectOpenRejects as openRejects } from './store/open-rejects.ts'
 export { type PlanFilter, selectPlanOfRun as planOfRun, selectPlans as listPlans } from './store/plans.ts'
-export { planRetry, planUndo, undoTargets } from './undo-plan.ts'
+export { planUndo, undoTargets } from './undo-plan.ts'
 export {
   beginWriting,
   deferRest,

@@ -1,26 +1,16 @@
 import type { Connection } from '../../connections/index.ts'
-import type { ChangeId, PlanId, RemoteId, RunId, WorkspaceId } from '../../core/ids.ts'
+import type { PlanId, RemoteId, RunId, WorkspaceId } from '../../core/ids.ts'
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
 import { failpoint } from '../../platform/failpoints.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { addCounts, assertFence, logRun, type RunClaim } from '../history/index.ts'
 import { activeLinks } from '../matching/index.ts'
 import { mirroredFields, mirrorTable } from '../mirror/index.ts'
-import { findPlan } from './decide-plan.ts'
 import { planError } from './errors.ts'
 import { addUp, decideGuards, NO_COUNTS, type PlanCounts } from './guards.ts'
-import {
-  CHANGED_SINCE,
-  DELETION_NOT_ALLOWED,
-  LINK_ENDED,
-  type Plan,
-  type PlanFinding,
-  type PlanKind,
-  RECORD_GONE,
-} from './plan.ts'
+import { CHANGED_SINCE, DELETION_NOT_ALLOWED, LINK_ENDED, type Plan, type PlanFinding, RECORD_GONE } from './plan.ts'
 import { recordPlanRejects } from './record-rejects.ts'
 import { countChanges, explainRejects } from './store/build.ts'
-import { copyRejected } from './store/changes.ts'
 import { insertPlan, selectPlanOfRun, storeBuilt } from './store/plans.ts'
 import {
   insertCreateUndo,
@@ -78,7 +68,7 @@ export async function planUndo(
   const plan = await platform.database.transaction(async (tx) => {
     await assertFence(tx, claim)
     failpoint('undo.building')
-    const planId = await insertPlan(tx.db, newPlan(connection, claim, 'undo', undone.id, plannedAt))
+    const planId = await insertPlan(tx.db, newPlan(connection, claim, undone.id, plannedAt))
     let counts = NO_COUNTS
     const findings: PlanFinding[] = []
     for (const applied of await selectAppliedObjects(tx.db, undone.id)) {
@@ -95,9 +85,9 @@ export async function planUndo(
   return plan
 }
 
-function newPlan(connection: Connection, claim: RunClaim, kind: PlanKind, ofPlanId: PlanId, plannedAt: Date) {
+function newPlan(connection: Connection, claim: RunClaim, ofPlanId: PlanId, plannedAt: Date) {
   const { workspaceId, id: connectionId } = connection
-  return { workspaceId, connectionId, runId: claim.run.id, kind, ofPlanId, scope: {}, plannedAt }
+  return { workspaceId, connectionId, runId: claim.run.id, kind: 'undo', ofPlanId, scope: {}, plannedAt } as const
 }
 
 interface Undoing {
@@ -138,30 +128,4 @@ function deletionsStay(object: string, count: number): PlanFinding {
     message: `${count} deleted records are not brought back by an undo.`,
     nextStep: 'Restore them from the recycle bin of the CRM.',
   }
-}
-
-/**
- * A plan that tries rejected changes again, all of them or the chosen ones; it is held like any other (G1).
- * Throws CC-PLAN-1, and CC-PLAN-4 when there is nothing to try again.
- */
-export async function planRetry(
-  platform: Platform,
-  connection: Connection,
-  claim: RunClaim,
-  ofPlanId: PlanId,
-  ids: readonly ChangeId[] | null = null,
-): Promise<Plan> {
-  const known = await selectPlanOfRun(platform.database.db, claim.run.id)
-  if (known) return known
-  await findPlan(platform.database.db, connection.workspaceId, ofPlanId)
-  const plannedAt = platform.clock.now()
-  return platform.database.transaction(async (tx) => {
-    await assertFence(tx, claim)
-    const planId = await insertPlan(tx.db, newPlan(connection, claim, 'retry', ofPlanId, plannedAt))
-    const considered = await copyRejected(tx.db, ofPlanId, planId, ids)
-    if (considered === 0) throw planError('CC-PLAN-4', `plan ${ofPlanId} has no rejected changes to try again`)
-    const counts = await countChanges(tx.db, planId, null, considered)
-    const reasons = decideGuards(counts, connection.settings.guards, 'retry')
-    return storeBuilt(tx.db, planId, { state: 'held', counts, reasons, findings: [] })
-  })
 }

@@ -219,20 +219,3 @@ export async function countAttempt(db: Queryable, ids: readonly ChangeId[]): Pro
   await sql`update concordat.changes set attempts = attempts + 1
     where id = any(${[...ids]}::bigint[]) and outcome is null`.execute(db)
 }
-
-/** Copies the rejected changes of a plan into a new one (G1: trying again is a plan too). */
-export async function copyRejected(
-  db: Queryable,
-  from: PlanId,
-  to: PlanId,
-  ids: readonly ChangeId[] | null,
-): Promise<number> {
-  const chosen = ids === null ? sql`true` : sql`id = any(${[...ids]}::bigint[])`
-  const { numAffectedRows } =
-    await sql`insert into concordat.changes (plan_id, workspace_id, connection_id, object, kind,
-      link_id, company_id, remote_id, key, before, after)
-    select ${to}::uuid, workspace_id, connection_id, object, kind, link_id, company_id, remote_id, key, before, after
-    from concordat.changes where plan_id = ${from} and outcome = 'rejected' and after <> '{}' and ${chosen}
-    order by id`.execute(db)
-  return Number(numAffectedRows ?? 0n)
-}

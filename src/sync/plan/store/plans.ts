@@ -108,14 +108,24 @@ export async function moveState(db: Queryable, planId: PlanId, move: Transition)
   return rows[0] ?? null
 }
 
-/** A newer plan of the same connection takes the place of those that still wait for approval; their changes end deferred. */
-export async function dropOlderHeld(db: Queryable, plan: { id: PlanId; connectionId: ConnectionId }): Promise<void> {
+/**
+ * A newer plan of the same connection takes the place of those that still wait for approval; their changes end deferred.
+ * Answers the runs that built them. Undo plans stay: they are about something else.
+ */
+export async function dropOlderHeld(
+  db: Queryable,
+  plan: { id: PlanId; connectionId: ConnectionId },
+): Promise<readonly RunId[]> {
   const by = `replaced by plan ${plan.id}`
-  await sql`with dropped as (
+  const { rows } = await sql<{ runId: RunId | null }>`with dropped as (
       update concordat.plans set state = 'dropped', ended_at = clock_timestamp(), ended_by = ${by}
-      where connection_id = ${plan.connectionId} and id <> ${plan.id} and kind = 'sync' and state = 'held' returning id)
-    update concordat.changes set outcome = 'deferred', message = ${by}, settled_at = clock_timestamp()
-    where plan_id in (select id from dropped) and outcome is null`.execute(db)
+      where connection_id = ${plan.connectionId} and id <> ${plan.id} and kind in ('sync', 'retry') and state = 'held'
+      returning id, run_id),
+    deferred as (
+      update concordat.changes set outcome = 'deferred', message = ${by}, settled_at = clock_timestamp()
+      where plan_id in (select id from dropped) and outcome is null)
+    select run_id as "runId" from dropped`.execute(db)
+  return rows.flatMap((row) => row.runId ?? [])
 }
 
 export async function selectMapping(
