@@ -49,13 +49,7 @@ const DEATHS = [
   ...['pull.page.received', 'pull.page.merged', 'pull.cursor.moved', 'pull.cursor.stored', 'pull.deletions.marked'],
   ...['match.links.stored', 'match.settled', 'plan.changes.stored', 'plan.committed', 'apply.intent.stored'],
   ...['apply.call.after', 'apply.results.received', 'apply.outcomes.stored', 'apply.batch.closed', 'apply.job.stored'],
-  ...[
-    'salesforce.bulk.uploaded',
-    'salesforce.bulk.closed',
-    'apply.lookup.before',
-    'loop.pull.done',
-    'apply.finished',
-  ],
+  ...['salesforce.bulk.uploaded', 'salesforce.bulk.closed', 'apply.lookup.before', 'loop.pull.done', 'apply.finished'],
 ]
 
 afterEach(() => armFailpoints(''))
