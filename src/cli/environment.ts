@@ -7,7 +7,8 @@ export interface Environment {
   readonly output: Output
   readonly env: Readonly<Record<string, string | undefined>>
   config(): Config
-  platform(): Promise<OpenedPlatform>
+  /** `service`: a process that stays up and logs what it does; other commands log only what goes wrong. */
+  platform(as?: 'command' | 'service'): Promise<OpenedPlatform>
   close(): Promise<void>
 }
 
@@ -23,8 +24,10 @@ export function openEnvironment(json: boolean, env: Readonly<Record<string, stri
     output,
     env,
     config: readOnce,
-    platform: () => {
-      opening ??= openPlatform({ config: readOnce(), onProgress: (line: string) => output.say(line) })
+    platform: (as = 'command') => {
+      const config = readOnce()
+      const logLevel = as === 'service' || env.CONCORDAT_LOG_LEVEL ? config.logLevel : 'warn'
+      opening ??= openPlatform({ config: { ...config, logLevel }, onProgress: output.note })
       return opening
     },
     close: async () => {

@@ -5,6 +5,8 @@ export interface Output {
   readonly json: boolean
   /** Lines for people; silent with --json. */
   say(line: string): void
+  /** About what takes time, for people who wait: on standard error, silent with --json. */
+  note(line: string): void
   /** The command's answer. */
   answer(value: unknown, asText: () => string): void
   /** A line that is rewritten in place on a terminal, silent elsewhere. `done` null: how much is not known. */
@@ -25,6 +27,10 @@ export function createOutput(json: boolean): Output {
     say: (line) => {
       end()
       if (!json) process.stdout.write(`${line}\n`)
+    },
+    note: (line) => {
+      end()
+      if (!json) process.stderr.write(`${line}\n`)
     },
     answer: (value, asText) => {
       end()

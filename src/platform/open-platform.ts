@@ -95,12 +95,19 @@ async function openTables(
   { applicationName, poolMax, onProgress }: PlatformOptions,
   closers: (() => Promise<void>)[],
 ): Promise<Database> {
+  let closing = false
   const database = openDatabase(url, {
     ...(applicationName && { applicationName }),
     ...(poolMax && { poolMax }),
-    onIdleError: (error) => log.warn({ error }, 'a connection to the database was lost'),
+    onIdleError: (error) => {
+      // A session that our own stopping server ends while it says good-bye is no loss.
+      if (!closing) log.warn({ error }, 'a connection to the database was lost')
+    },
   })
-  closers.push(() => database.close())
+  closers.push(() => {
+    closing = true
+    return database.close()
+  })
   await reachDatabase(database, systemClock, onProgress ? { onProgress } : {})
   const applied = await migrate(database)
   if (applied.length > 0) onProgress?.(`Prepared the database (${applied.length} steps).`)

@@ -26,7 +26,7 @@ export function registerStart(program: Command, environment: Environment): void 
 async function start(environment: Environment, options: StartOptions): Promise<void> {
   const port = readCount('--port', options.port ?? String(environment.config().port), 0, 65_535)
   const concurrency = readCount('--concurrency', options.concurrency, 1, 100)
-  const platform = await environment.platform()
+  const platform = await environment.platform('service')
   const stopped = untilStopped()
   const server = await startServer(platform, { port, host: options.host })
   try {

@@ -10,7 +10,7 @@ export function registerWorker(program: Command, environment: Environment): void
     .description('one more worker on the same PostgreSQL (DATABASE_URL), on this or another machine')
     .option('--concurrency <count>', 'runs worked on at once', '2')
     .action(async ({ concurrency }: { concurrency: string }) => {
-      const platform = await environment.platform()
+      const platform = await environment.platform('service')
       defineRunJobs(platform, { concurrency: Number(concurrency) })
       await platform.jobs.start()
       await beginTicking(platform)
