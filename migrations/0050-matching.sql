@@ -54,12 +54,10 @@ create table concordat.match_account_keys (
   connection_id uuid not null,
   key bigint not null,
   remote_id text not null,
-  -- A key of an account that was made for a company: it only warns others, and only by domain and whole name.
-  own boolean not null,
+  -- Below zero: of an account that was made for a company (ownKeysOf).
   primary key (connection_id, key, remote_id)
 );
-create index match_account_keys_own on concordat.match_account_keys (connection_id, key) where own;
--- How many open accounts have a key: what is rare proves more, what is common finds nobody.
+-- How many accounts have a key: what is rare proves more, what is common finds nobody.
 create table concordat.match_key_counts (
   workspace_id uuid not null,
   connection_id uuid not null,

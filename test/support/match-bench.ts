@@ -34,6 +34,7 @@ const FIELDS = [
   remoteField('Website', 'url'),
   remoteField('BillingCountry', 'string'),
   remoteField('BillingCity', 'string'),
+  remoteField('IsPersonAccount', 'boolean', { updatable: false }),
 ]
 /** The id of the account with this number. */
 export const idOf = (turn: number) => `001${String(turn).padStart(12, '0')}AAA`
@@ -90,6 +91,8 @@ export function matchBench(database: Database, accounts: readonly BenchAccount[]
     const found = (await listDecisions(database.db, scope)).find((one) => one.externalKey === key)
     return found && `${found.state} ${found.reason}`
   }
+  const person = (turn: number, isPerson: boolean) =>
+    putRecord(crm, 'Account', idOf(turn), { IsPersonAccount: isPerson })
   const remove = (turn: number, mergedInto: number | null = null) =>
     removeRecord(crm, 'Account', idOf(turn), mergedInto === null ? null : idOf(mergedInto))
   /** What apply does when it has made a record for a company. */
@@ -107,6 +110,7 @@ export function matchBench(database: Database, accounts: readonly BenchAccount[]
     return found.rows.map((row) => row.key)
   }
   return {
+    person,
     remove,
     create,
     creatable,

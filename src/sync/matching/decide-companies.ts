@@ -1,18 +1,16 @@
 import type { Queryable } from '../../platform/database/database.ts'
 import type { Rarity } from './compare.ts'
 import { AUTO_PROBABILITY, keepsLink } from './decide.ts'
-import {
-  coreKey,
-  domainKey,
-  identityKeysOf,
-  KEY_ACCOUNTS_MAX,
-  keysOf,
-  type MatchKey,
-  pairKey,
-  wordKey,
-} from './keys.ts'
+import { coreKey, domainKey, KEY_ACCOUNTS_MAX, keysOf, type MatchKey, ownKeysOf, pairKey, wordKey } from './keys.ts'
 import type { MatchScope } from './link.ts'
-import { CANDIDATES_MAX, decideRecord, keyWeight, type MatchDecision, rarityOf } from './match-records.ts'
+import {
+  CANDIDATES_KEPT,
+  CANDIDATES_MAX,
+  decideRecord,
+  keyWeight,
+  type MatchDecision,
+  rarityOf,
+} from './match-records.ts'
 import type { PreparedRecord } from './normalise.ts'
 import { selectCandidates, selectKeyCounts } from './store/accounts.ts'
 import type { PendingCompany } from './store/companies.ts'
@@ -73,11 +71,11 @@ export async function decideCompanies(
   scope: MatchScope,
   counts: KeyCounts,
   companies: readonly CompanyToDecide[],
-  candidatesMax = CANDIDATES_MAX,
+  kept: Readonly<Record<MatchDecision['state'], number>> = CANDIDATES_KEPT,
 ): Promise<EngineDecision[]> {
   const keys = companies.map((company) => keysOf(company.prepared))
   await counts.load(db, keys.flat())
-  const candidates = await findCandidates(db, scope, companies, candidatesMax, (at) =>
+  const candidates = await findCandidates(db, scope, companies, (at) =>
     keys[at]!.flatMap((key): [MatchKey, number][] => {
       const count = counts.count(key)
       return count < 1 || count > KEY_ACCOUNTS_MAX ? [] : [[key, keyWeight(counts.accounts, count)]]
@@ -86,21 +84,19 @@ export async function decideCompanies(
   await counts.load(db, comparedKeys([...companies.map((one) => one.prepared), ...candidates.flat()]))
   const { rarity } = counts
   const decisions = companies.map((company, at) =>
-    withLink(decideRecord(company.prepared, candidates[at]!, rarity), company, candidates[at]!),
+    withLink(decideRecord(company.prepared, candidates[at]!, rarity, kept), company, candidates[at]!),
   )
   return counts.own === 0 ? decisions : warnOfOwn(db, scope, counts, companies, decisions)
 }
 
-/** The candidates of each company by the keys and weights it is looked for with, and its linked account; `own` see selectCandidates. */
+/** The candidates of each company by the keys and weights it is looked for with, and its linked account. */
 async function findCandidates(
   db: Queryable,
   scope: MatchScope,
   companies: readonly CompanyToDecide[],
-  limit: number,
   weighedKeys: (at: number) => readonly (readonly [MatchKey, number])[],
-  own = false,
 ): Promise<PreparedRecord[][]> {
-  const wanted = { positions: [] as number[], keys: [] as number[], weights: [] as number[], own }
+  const wanted = { positions: [] as number[], keys: [] as number[], weights: [] as number[] }
   companies.forEach((_, at) => {
     for (const [key, weight] of weighedKeys(at)) {
       wanted.positions.push(at)
@@ -111,7 +107,7 @@ async function findCandidates(
   const companyIds = companies.map((one) => one.companyId)
   const linked = companies.map((one) => one.linked)
   const candidates = companies.map((): PreparedRecord[] => [])
-  for (const { at, prepared } of await selectCandidates(db, scope, { ...wanted, companyIds, linked }, limit))
+  for (const { at, prepared } of await selectCandidates(db, scope, { ...wanted, companyIds, linked }, CANDIDATES_MAX))
     candidates[at]!.push(prepared)
   return candidates
 }
@@ -129,8 +125,8 @@ async function warnOfOwn(
 ): Promise<EngineDecision[]> {
   const alone = decisions.flatMap((one, at) => (one.state === 'none' && companies[at]!.linked === null ? [at] : []))
   const wanted = alone.map((at) => companies[at]!)
-  const keysAt = (at: number) => identityKeysOf(wanted[at]!.prepared).map((key) => [key, 1] as const)
-  const candidates = await findCandidates(db, scope, wanted, CANDIDATES_MAX, keysAt, true)
+  const keysAt = (at: number) => ownKeysOf(wanted[at]!.prepared).map((key) => [key, 1] as const)
+  const candidates = await findCandidates(db, scope, wanted, keysAt)
   await counts.load(db, comparedKeys(candidates.flat()))
   const warned = [...decisions]
   alone.forEach((position, at) => {
@@ -187,12 +183,11 @@ export function toStore(company: PendingCompany, decision: EngineDecision | null
   // Its account is gone or was taken away for a reason: "none" would read as "make it a new one".
   const ended = decision.state === 'none' && !kept && (company.linkedBefore || company.linked !== null)
   const state = kept ? 'auto' : held || ended ? 'review' : decision.state
-  const shown = state === 'review' ? 5 : state === 'auto' ? 2 : 1
   return {
     ...{ companyId, turn, state, probability, margin, keepsLink: kept, pair },
     bestId: kept ? company.linked : decision.best,
     reason: kept ? 'clear' : ended ? 'link-ended' : decision.reason,
     score: decision.candidates[0]?.score ?? null,
-    candidates: decision.candidates.slice(0, shown),
+    candidates: decision.candidates.slice(0, CANDIDATES_KEPT[state]),
   }
 }

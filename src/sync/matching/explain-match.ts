@@ -49,7 +49,7 @@ export async function explainMatch(db: Queryable, scope: MatchScope, companyId: 
   const active = links.find((link) => link.endedAt === null) ?? null
   const counts = new KeyCounts(scope, await countAccounts(db, scope))
   const wanted = [{ companyId, prepared: company.prepared, linked: active?.remoteId ?? null, linkPair: null }]
-  const [fresh] = await decideCompanies(db, scope, counts, wanted)
+  const [fresh] = await decideCompanies(db, scope, counts, wanted, { auto: 5, review: 5, none: 5 })
   const filter = { state: null, reason: null, text: null, after: null, companyId, limit: 1 }
   const [decision = null] = await selectDecisions(db, scope, filter)
   return {

@@ -30,9 +30,13 @@ export function keysOf(record: PreparedRecord): MatchKey[] {
   return [...keys]
 }
 
-/** Keys that nearly are the company: its domains and its whole names. */
-export function identityKeysOf(record: PreparedRecord): MatchKey[] {
-  return [...new Set([...record.domains.map(domainKey), ...record.names.map((name) => coreKey(name.core))])]
+/**
+ * Keys of an account that was made for a company, and how others are warned of it: its domains and whole names, below zero,
+ * so that nobody finds it by the keys above.
+ */
+export function ownKeysOf(record: PreparedRecord): MatchKey[] {
+  const keys = [...record.domains.map(domainKey), ...record.names.map((name) => coreKey(name.core))]
+  return [...new Set(keys.map((key) => -key))]
 }
 
 /** Fingerprint of two records as they were compared. */

@@ -5,9 +5,9 @@ import { failpoint } from '../../platform/failpoints.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { addCounts, assertFence, logRun, type RunClaim, throwIfStopped } from '../history/index.ts'
 import { mirrorColumn, mirroredFields, mirrorTable } from '../mirror/index.ts'
-import { decideCompanies, KeyCounts, toStore } from './decide-companies.ts'
+import { decideCompanies, type EngineDecision, KeyCounts, toStore } from './decide-companies.ts'
 import { matchError } from './errors.ts'
-import { identityKeysOf, keysOf } from './keys.ts'
+import { keysOf, ownKeysOf } from './keys.ts'
 import type { MatchScope } from './link.ts'
 import { prepareRecord } from './normalise.ts'
 import {
@@ -23,6 +23,7 @@ import {
   listUnlinkedClear,
   listUnsettled,
   lockCompanies,
+  type PendingCompany,
   refreshStatistics,
   rememberConnection,
   selectChangedCompanies,
@@ -117,7 +118,7 @@ async function accountColumns(db: Queryable, matching: Matching): Promise<Accoun
     city: column(roles.city),
     state: column(roles.state),
     employees: column(roles.employees),
-    person: null,
+    person: column(capabilitiesOf(matching.connection.kind).personAccountField),
   }
 }
 
@@ -126,18 +127,40 @@ async function prepareAccounts(matching: Matching, columns: AccountColumns, all:
   const { platform, connection, claim, scope, object } = matching
   const { database } = platform
   const source = { object, columns, mirror: mirrorTable(connection, object) }
-  for (let [after, count] = ['', 0]; ; ) {
-    await throwIfStopped(database.db, claim)
-    const accounts = await selectChangedAccounts(database.db, scope, source, { after, limit: PREPARE_BATCH })
-    if (accounts.length === 0) return count
-    const prepared = accounts.map(prepareAccount)
-    await database.transaction(async (tx) => {
-      await assertFence(tx, claim)
-      await storeAccounts(tx.db, scope, prepared, !all)
-    })
-    failpoint('match.accounts.prepared')
-    after = accounts.at(-1)!.remoteId
-    count += accounts.length
+  return inBatches(
+    async (last: readonly ReturnType<typeof prepareAccount>[] | null) => {
+      const after = last?.at(-1)?.account.remoteId ?? ''
+      const page = { after, limit: PREPARE_BATCH }
+      return (await selectChangedAccounts(database.db, scope, source, page)).map(prepareAccount)
+    },
+    async (prepared) => {
+      await throwIfStopped(database.db, claim)
+      await database.transaction(async (tx) => {
+        await assertFence(tx, claim)
+        await storeAccounts(tx.db, scope, prepared, !all)
+      })
+      failpoint('match.accounts.prepared')
+    },
+  )
+}
+
+/**
+ * Gets batches, each knowing the one before, and stores them in order; the next one is made ready while the last is stored.
+ * Ends with the first empty one. Answers how many there were in all.
+ */
+async function inBatches<Entry>(
+  next: (last: readonly Entry[] | null) => Promise<readonly Entry[]>,
+  store: (batch: readonly Entry[]) => Promise<void>,
+): Promise<number> {
+  let coming = next(null)
+  for (let count = 0; ; ) {
+    const batch = await coming
+    if (batch.length === 0) return count
+    coming = next(batch)
+    // When storing fails, that failure is the one to tell.
+    coming.catch(() => undefined)
+    await store(batch)
+    count += batch.length
   }
 }
 
@@ -156,7 +179,7 @@ function prepareAccount(account: MirroredAccount) {
 }
 
 /** An own account warns only who nearly is it; a person's account is nobody's. */
-const KEYS_OF_ROLE = { open: keysOf, own: identityKeysOf, person: () => [] } as const
+const KEYS_OF_ROLE = { open: keysOf, own: ownKeysOf, person: () => [] } as const
 
 /** Answers how many companies were prepared. */
 async function prepareCompanies(matching: Matching): Promise<number> {
@@ -210,28 +233,56 @@ async function decidePending(matching: Matching): Promise<number> {
   const { platform, connection, claim, scope } = matching
   const { database } = platform
   const counts = new KeyCounts(scope, await countAccounts(database.db, scope))
+  const { autoMatch } = connection.settings
+  // Who is listed again while a pass runs is decided in the next one.
   for (let decided = 0; ; ) {
-    await throwIfStopped(database.db, claim)
-    const companies = await selectPendingCompanies(database.db, scope, DECIDE_BATCH)
-    if (companies.length === 0) return decided
-    const living = companies.filter((company) => !company.archived)
-    const open = living.filter((company) => company.linkOrigin === null || company.linkOrigin === 'auto')
-    const decisions = await decideCompanies(database.db, scope, counts, open)
-    const byCompany = new Map(decisions.map((decision, at) => [open[at]!.companyId, decision]))
-    await database.transaction(async (tx) => {
-      await assertFence(tx, claim)
-      const { autoMatch } = connection.settings
-      const stored = living.map((company) => toStore(company, byCompany.get(company.companyId) ?? null, autoMatch))
-      await storeDecisions(tx.db, scope, claim.run.id, stored)
-      await dropDecisions(
-        tx.db,
-        scope,
-        companies.filter((company) => company.archived),
-      )
-    })
-    failpoint('match.batch.decided')
-    decided += companies.length
+    const pass = await inBatches(
+      async (last: readonly DecidedCompany[] | null) => {
+        const page = { after: last?.at(-1)?.company.companyId ?? NO_COMPANY, limit: DECIDE_BATCH }
+        const companies = await selectPendingCompanies(database.db, scope, page)
+        return decideBatch(database.db, scope, counts, companies)
+      },
+      async (batch) => {
+        await throwIfStopped(database.db, claim)
+        const [archived, living] = [
+          batch.filter((one) => one.company.archived),
+          batch.filter((one) => !one.company.archived),
+        ]
+        await database.transaction(async (tx) => {
+          await assertFence(tx, claim)
+          const stored = living.map(({ company, decision }) => toStore(company, decision, autoMatch))
+          await storeDecisions(tx.db, scope, claim.run.id, stored)
+          if (archived.length > 0)
+            await dropDecisions(
+              tx.db,
+              scope,
+              archived.map((one) => one.company),
+            )
+        })
+        failpoint('match.batch.decided')
+      },
+    )
+    if (pass === 0) return decided
+    decided += pass
   }
+}
+
+interface DecidedCompany {
+  readonly company: PendingCompany
+  /** Null where the engine has no say: linked by a person or a create, or archived. */
+  readonly decision: EngineDecision | null
+}
+
+async function decideBatch(
+  db: Queryable,
+  scope: MatchScope,
+  counts: KeyCounts,
+  companies: readonly PendingCompany[],
+): Promise<DecidedCompany[]> {
+  const open = companies.filter((one) => !one.archived && (one.linkOrigin === null || one.linkOrigin === 'auto'))
+  const decisions = await decideCompanies(db, scope, counts, open)
+  const byCompany = new Map(decisions.map((decision, at) => [open[at]!.companyId, decision]))
+  return companies.map((company) => ({ company, decision: byCompany.get(company.companyId) ?? null }))
 }
 
 /** Turns decisions into links and counts them, all at once. Answers how many links ended. */

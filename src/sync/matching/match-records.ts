@@ -7,7 +7,7 @@ import { type Evidence, evidenceOf, scoreOf } from './score.ts'
 /** Candidates that are compared for one company, the most promising by the rarity of what they share. */
 export const CANDIDATES_MAX = 12
 /** Candidates that are kept with a decision, for people to see. */
-export const CANDIDATES_KEPT = 5
+export const CANDIDATES_KEPT = { auto: 2, review: 5, none: 1 } as const
 
 export interface MatchCandidate {
   readonly id: string
@@ -17,7 +17,7 @@ export interface MatchCandidate {
 
 export interface MatchDecision extends Decision {
   readonly id: string
-  /** Best first, at most CANDIDATES_KEPT. */
+  /** Best first, as many as the state keeps. */
   readonly candidates: readonly MatchCandidate[]
   /** Of every candidate that was compared. */
   readonly probabilities: ReadonlyMap<string, number>
@@ -78,6 +78,7 @@ export function decideRecord(
   ours: PreparedRecord,
   candidates: readonly PreparedRecord[],
   rarity: Rarity,
+  kept: Readonly<Record<Decision['state'], number>> = CANDIDATES_KEPT,
 ): MatchDecision {
   const compared = sortCandidates(
     candidates.map((theirs) => {
@@ -86,12 +87,13 @@ export function decideRecord(
     }),
   )
   const sum = compared.reduce((total, { score }) => total + oddsOf(score), 1)
+  const decision = decide(compared)
   return {
     id: ours.id,
-    ...decide(compared),
+    ...decision,
     probabilities: new Map(compared.map(({ id, score }) => [id, oddsOf(score) / sum])),
     scores: new Map(compared.map(({ id, score }) => [id, score])),
-    candidates: compared.slice(0, CANDIDATES_KEPT).map(({ id, score, comparison, theirs }) => ({
+    candidates: compared.slice(0, kept[decision.state]).map(({ id, score, comparison, theirs }) => ({
       id,
       score: Math.round(score * 100) / 100,
       evidence: evidenceOf(comparison, ours, theirs),

@@ -170,3 +170,14 @@ test('what a run decided before it died is linked by the next run', async () => 
   assert.deepEqual(await at.sync(), matchCounts({ companies: 1, auto: 1 }))
   assert.deepEqual(await at.links(), ['z=1 auto'])
 })
+
+test('a person’s account is nobody’s candidate until it is a company again', async () => {
+  const at = bench([['Zephyrine Labs', '', 'Germany', 'Berlin']])
+  at.person(1, true)
+  await at.companies('z,Zephyrine Labs,,Germany,Berlin,\n')
+  await at.sync()
+  assert.equal(await at.state('z'), 'none no-candidate')
+  at.person(1, false)
+  await at.sync()
+  assert.deepEqual(await at.links(), ['z=1 auto'])
+})

@@ -19,6 +19,9 @@ export interface AccountColumns {
 /** open: any company may be it. own: it was made for one company, which has it. person: a person's account, no company. */
 export type AccountRole = 'open' | 'own' | 'person'
 
+/** Looks each row up by its key. Left alone the planner joins a few thousand keys by reading all the millions there are. */
+const ONE_BY_ONE = sql`offset 0`
+
 export interface MirroredAccount {
   readonly remoteId: string
   readonly hash: string | null
@@ -80,7 +83,7 @@ export async function storeAccounts(
   const column = (value: (one: PreparedAccount) => unknown) => accounts.map(value)
   await sql`create temp table match_staged on commit drop as
     select s.remote_id, s.hash, s.deleted, s.role, s.name, s.website, s.country, s.prepared::json as prepared, s.keys::bigint[] as keys,
-      coalesce(a.keys, '{}') as old_keys, a.role as old_role,
+      coalesce(a.keys, '{}') as old_keys, 
       a.remote_id is null or a.deleted <> s.deleted or a.role <> s.role or a.prepared::text is distinct from s.prepared as changed
     from unnest(${column(({ account }) => account.remoteId)}::text[], ${column(({ account }) => account.hash)}::bigint[],
       ${column(({ account }) => account.deleted)}::boolean[], ${column(({ account }) => account.role)}::text[], ${column(({ account }) => account.name)}::text[],
@@ -90,13 +93,13 @@ export async function storeAccounts(
     left join concordat.match_accounts a on a.connection_id = ${connectionId} and a.remote_id = s.remote_id`.execute(db)
   await sql`delete from concordat.match_account_keys k using (select remote_id, unnest(old_keys) as key from match_staged where changed) o
     where k.connection_id = ${connectionId} and k.key = o.key and k.remote_id = o.remote_id`.execute(db)
-  await sql`insert into concordat.match_account_keys (workspace_id, connection_id, key, remote_id, own)
-    select ${workspaceId}::uuid, ${connectionId}::uuid, unnest(keys) as key, remote_id, role = 'own' from match_staged where changed order by key
+  await sql`insert into concordat.match_account_keys (workspace_id, connection_id, key, remote_id)
+    select ${workspaceId}::uuid, ${connectionId}::uuid, unnest(keys) as key, remote_id from match_staged where changed order by key
     on conflict do nothing`.execute(db)
   await sql`insert into concordat.match_key_counts as c (workspace_id, connection_id, key, accounts)
     select ${workspaceId}::uuid, ${connectionId}::uuid, key, sum(delta)::int from (
-      select unnest(keys) as key, 1 as delta from match_staged where changed and role = 'open'
-      union all select unnest(old_keys), -1 from match_staged where changed and old_role = 'open') d
+      select unnest(keys) as key, 1 as delta from match_staged where changed
+      union all select unnest(old_keys), -1 from match_staged where changed) d
     group by key having sum(delta) <> 0 order by key
     on conflict (connection_id, key) do update set accounts = c.accounts + excluded.accounts`.execute(db)
   if (listCompanies) await listTouched(db, scope)
@@ -118,8 +121,8 @@ async function listTouched(db: Queryable, scope: MatchScope): Promise<void> {
     select ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, company_id from (
       select k.company_id from (
         select distinct key from (
-          select unnest(keys) as key from match_staged where changed and role = 'open'
-          union select unnest(old_keys) from match_staged where changed and old_role = 'open') both_sides
+          select unnest(keys) as key from match_staged where changed
+          union select unnest(old_keys) from match_staged where changed) both_sides
         join concordat.match_key_counts c using (key)
         where c.connection_id = ${scope.connectionId} and c.accounts <= ${KEY_ACCOUNTS_MAX}) touched
       join concordat.match_company_keys k on k.workspace_id = ${scope.workspaceId} and k.key = touched.key
@@ -147,7 +150,10 @@ export async function selectKeyCounts(
 ): Promise<Map<MatchKey, number>> {
   const found = await sql<{ key: string; accounts: number }>`
     select c.key::text, c.accounts from unnest(${keys}::bigint[]) as wanted (key)
-    join concordat.match_key_counts c on c.connection_id = ${scope.connectionId} and c.key = wanted.key`.execute(db)
+    cross join lateral (
+      select key, accounts from concordat.match_key_counts where connection_id = ${scope.connectionId} and key = wanted.key ${ONE_BY_ONE}) c`.execute(
+    db,
+  )
   return new Map(found.rows.map((row) => [Number(row.key), row.accounts]))
 }
 
@@ -158,8 +164,7 @@ export interface FoundCandidate {
 
 /**
  * For each company (by its position) the living accounts that share its rarest keys, best first, plus the account it is
- * linked to; accounts that a person excluded for it are left out. `weights` says what sharing each key is worth. `own` looks
- * among the accounts that were made for some company instead of the open ones.
+ * linked to; accounts that a person excluded for it are left out. `weights` says what sharing each key is worth.
  */
 export async function selectCandidates(
   db: Queryable,
@@ -170,7 +175,6 @@ export async function selectCandidates(
     readonly weights: readonly number[]
     readonly companyIds: readonly string[]
     readonly linked: readonly (string | null)[]
-    readonly own: boolean
   },
   limit: number,
 ): Promise<FoundCandidate[]> {
@@ -182,7 +186,9 @@ export async function selectCandidates(
       from unnest(${wanted.companyIds}::uuid[], ${wanted.linked}::text[]) with ordinality as c (company_id, linked, ordinality)),
     shared as (
       select w.at, k.remote_id, sum(w.weight) as weight from wanted w
-      join concordat.match_account_keys k on k.connection_id = ${scope.connectionId} and k.key = w.key and k.own = ${wanted.own}
+      cross join lateral (
+        select remote_id from concordat.match_account_keys
+        where connection_id = ${scope.connectionId} and key = w.key ${ONE_BY_ONE}) k
       group by w.at, k.remote_id),
     ranked as (
       select s.at, s.remote_id, row_number() over (partition by s.at order by s.weight desc, s.remote_id) as rank
@@ -194,8 +200,11 @@ export async function selectCandidates(
       select at, remote_id from ranked where rank <= ${limit}
       union select at, linked from companies where linked is not null)
     select chosen.at, a.prepared from chosen
-    join concordat.match_accounts a on a.connection_id = ${scope.connectionId} and a.remote_id = chosen.remote_id
-    where not a.deleted`.execute(db)
+    cross join lateral (
+      select prepared from concordat.match_accounts
+      where connection_id = ${scope.connectionId} and remote_id = chosen.remote_id and not deleted ${ONE_BY_ONE}) a`.execute(
+    db,
+  )
   return found.rows
 }
 

@@ -108,7 +108,7 @@ export interface PendingCompany {
 export async function selectPendingCompanies(
   db: Queryable,
   scope: MatchScope,
-  limit: number,
+  page: { readonly after: string; readonly limit: number },
 ): Promise<PendingCompany[]> {
   const found = await sql<PendingCompany>`
     select p.company_id as "companyId", p.turn::text, c.archived, c.prepared, l.remote_id as linked, l.origin as "linkOrigin",
@@ -116,8 +116,8 @@ export async function selectPendingCompanies(
       exists (select from concordat.links e where e.company_id = p.company_id and e.connection_id = ${scope.connectionId} and e.ended_at is not null)
         as "linkedBefore"
     from (
-      select company_id, turn from concordat.match_pending where connection_id = ${scope.connectionId}
-      order by company_id limit ${limit}) p
+      select company_id, turn from concordat.match_pending where connection_id = ${scope.connectionId} and company_id > ${page.after}
+      order by company_id limit ${page.limit}) p
     join concordat.match_companies c on c.company_id = p.company_id
     left join concordat.links l on l.connection_id = ${scope.connectionId} and l.company_id = p.company_id and l.ended_at is null
     order by p.company_id`.execute(db)
@@ -178,7 +178,10 @@ export async function refreshStatistics(db: Queryable, about: 'prepared' | 'deci
   if (about === 'linked') await sql`analyze concordat.links`.execute(db)
   else if (about === 'decided')
     await sql`analyze concordat.match_decisions, concordat.match_candidates, concordat.match_pending`.execute(db)
-  else
-    await sql`analyze concordat.match_accounts, concordat.match_account_keys, concordat.match_key_counts, concordat.match_companies,
+  else {
+    // Vacuumed, the keys are found in their index alone.
+    await sql`vacuum (analyze) concordat.match_account_keys`.execute(db)
+    await sql`analyze concordat.match_accounts, concordat.match_key_counts, concordat.match_companies,
       concordat.match_company_keys, concordat.match_pending`.execute(db)
+  }
 }
