@@ -37,7 +37,7 @@ const PREPARE_BATCH = 5_000
 const DECIDE_BATCH = 1_000
 /** A link that ends frees an account for others, which may free another; it always comes to rest sooner than this. */
 const ROUNDS_MAX = 10
-/** From so many rows written the planner's statistics are refreshed. */
+/** From so many rows written, when they are a good part of all, the planner's statistics are refreshed. */
 const MANY = 1_000
 const NO_COMPANY = '00000000-0000-0000-0000-000000000000'
 
@@ -82,10 +82,12 @@ export async function matchConnection(
   const companies = await prepareCompanies(matching)
   await followRecords(matching)
   const accounts = await prepareAccounts(matching, columns, all)
-  if (companies + accounts >= MANY) await refreshStatistics(platform.database.db, 'prepared')
+  const counted = await countAccounts(platform.database.db, scope)
+  const many = (rows: number) => rows >= MANY && rows * 10 >= counted.open
+  if (many(companies + accounts)) await refreshStatistics(platform.database.db, 'prepared')
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const decided = await decidePending(matching)
-    if (decided >= MANY) await refreshStatistics(platform.database.db, 'decided')
+    const decided = await decidePending(matching, new KeyCounts(scope, counted))
+    if (many(decided)) await refreshStatistics(platform.database.db, 'decided')
     const ended = await settle(matching)
     if (ended === 0 || (decided === 0 && round > 0)) return
   }
@@ -229,10 +231,9 @@ async function followRecords(matching: Matching): Promise<void> {
 }
 
 /** Decides for the listed companies, a batch at a time. Answers how many. */
-async function decidePending(matching: Matching): Promise<number> {
+async function decidePending(matching: Matching, counts: KeyCounts): Promise<number> {
   const { platform, connection, claim, scope } = matching
   const { database } = platform
-  const counts = new KeyCounts(scope, await countAccounts(database.db, scope))
   const { autoMatch } = connection.settings
   // Who is listed again while a pass runs is decided in the next one.
   for (let decided = 0; ; ) {
