@@ -79,6 +79,8 @@ async function prepare() {
     db,
   )
   const assignments = PAIRS.map(([ours, field]) => sql`${sql.id(field)} = p.${sql.id(ours)}`)
+  // Otherwise the missing stamp alone would make every record differ.
+  assignments.push(sql`"Concordat_last_updated__c" = p.metrics_at`)
   await sql`update ${mirror} as m set ${sql.join(assignments)} from concordat.company_profiles p where p.external_key = m._id
     and abs(hashtext(m._id)) % 1000 >= ${Number(share) * 1000}`.execute(db)
   await sql`vacuum analyze`.execute(db)

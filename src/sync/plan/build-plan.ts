@@ -24,6 +24,7 @@ import {
   insertCreates,
   insertUpdates,
   rejectMisfits,
+  roomToCompare,
 } from './store/build.ts'
 import { compareMapping, updates } from './store/compare.ts'
 import { dropOlderHeld, insertPlan, selectPlanOfRun, storeBuilt } from './store/plans.ts'
@@ -104,6 +105,7 @@ async function fillPlan(tx: Transaction, building: Building, objects: readonly O
   const { connection, planId, scope } = building
   const findings: PlanFinding[] = connection.settings.enabled ? [] : [connectionOff()]
   let counts = NO_COUNTS
+  await roomToCompare(tx.db)
   for (const one of objects) {
     const filled = await fillObject(tx, building, one)
     findings.push(...one.findings, ...filled.findings)

@@ -33,8 +33,19 @@ export interface RecordRoles {
 }
 
 /**
- * One statement over links, profiles and mirror: stores a change for each marked link that differs and counts the rest.
- * Equal rows cost their comparison only.
+ * For the rest of the transaction: a million links and their records are hashed in memory rather than in files, and the
+ * comparison is not compiled, which for so many expressions takes longer than it saves. PostgreSQL expects most records
+ * to differ and would therefore not use several cores; few do.
+ */
+export async function roomToCompare(db: Queryable): Promise<void> {
+  await sql`select set_config('work_mem', '128MB', true), set_config('jit', 'off', true),
+    set_config('parallel_tuple_cost', '0.001', true)`.execute(db)
+}
+
+/**
+ * Compares links, profiles and mirror in the database, stores a change for each marked link that differs and counts the
+ * rest. Equal rows cost their comparison only. Which links differ is found first, because only a statement that stores
+ * no change may use several cores; then the values of those few are put together.
  */
 export async function insertUpdates(
   db: Queryable,
@@ -43,33 +54,33 @@ export async function insertUpdates(
   compared: readonly ComparedField[],
   roles: RecordRoles,
 ): Promise<{ considered: number }> {
+  const companies = scope.companyIds === null ? sql`true` : sql`l.company_id = any(${[...scope.companyIds]}::uuid[])`
+  const wanted = sql`l.connection_id = ${scope.connectionId} and l.object = ${scope.object} and l.marked and ${companies}`
   const written = compared.filter(updates)
   const gone = sql<boolean>`(m._id is null or m._deleted_at is not null)`
+  const differing = sql`${relations.links} as l
+    join ${relations.profiles} as p on p.company_id = l.company_id and p.workspace_id = l.workspace_id
+    left join ${relations.mirror} as m on m._id = l.remote_id
+    where ${wanted} and not p.archived and (${gone} or ${anyOf(written.map((one) => one.triggers))})`
+  await sql`drop table if exists pg_temp.differing_links`.execute(db)
+  await sql`create temporary table differing_links on commit drop as select l.id from ${differing}`.execute(db)
+  await sql`analyze pg_temp.differing_links`.execute(db)
+  const { rows } = await sql<{ considered: number }>`select count(*)::int as considered
+    from ${relations.links} as l where ${wanted}`.execute(db)
   const person = roles.isPerson
     ? sql<boolean>`coalesce(${sql.id('m', mirrorColumn(roles.isPerson.name))}, false)`
     : sql<boolean>`false`
-  const differs = anyOf(written.map((one) => one.triggers))
   const parent = roles.parent ? sql`${sql.id('m', mirrorColumn(roles.parent.name))} nulls last,` : sql``
-  const companies = scope.companyIds === null ? sql`true` : sql`l.company_id = any(${[...scope.companyIds]}::uuid[])`
-  const wanted = sql`l.connection_id = ${scope.connectionId} and l.object = ${scope.object} and l.marked and ${companies}`
-  const { rows } = await sql<{ considered: number }>`
-    with considered as (select count(*)::int as n from ${relations.links} as l where ${wanted}),
-    stored as (
-      insert into concordat.changes (plan_id, workspace_id, connection_id, object, kind, link_id, company_id, remote_id,
+  await sql`insert into concordat.changes (plan_id, workspace_id, connection_id, object, kind, link_id, company_id, remote_id,
         before, after, outcome, code)
-      select ${scope.planId}::uuid, ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, ${scope.object}::text, 'update',
-        l.id, l.company_id, l.remote_id,
-        case when ${gone} then '{}' else ${differingJson(written, 'theirs')} end,
-        case when ${gone} then '{}' else ${differingJson(written, 'ours')} end,
-        case when ${gone} or ${person} then 'rejected' end,
-        case when ${gone} then ${RECORD_GONE.code}::text when ${person} then ${PERSON_ACCOUNT.code}::text end
-      from ${relations.links} as l
-      join ${relations.profiles} as p on p.company_id = l.company_id and p.workspace_id = l.workspace_id
-      left join ${relations.mirror} as m on m._id = l.remote_id
-      where ${wanted} and not p.archived and (${gone} or ${differs})
-      order by ${parent} l.remote_id
-      returning 1)
-    select n as considered, (select count(*) from stored) from considered`.execute(db)
+    select ${scope.planId}::uuid, ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, ${scope.object}::text, 'update',
+      l.id, l.company_id, l.remote_id,
+      case when ${gone} then '{}' else ${differingJson(written, 'theirs')} end,
+      case when ${gone} then '{}' else ${differingJson(written, 'ours')} end,
+      case when ${gone} or ${person} then 'rejected' end,
+      case when ${gone} then ${RECORD_GONE.code}::text when ${person} then ${PERSON_ACCOUNT.code}::text end
+    from ${differing} and l.id in (select id from pg_temp.differing_links)
+    order by ${parent} l.remote_id`.execute(db)
   return { considered: rows[0]?.considered ?? 0 }
 }
 
