@@ -56,7 +56,7 @@ function comparable(value: FieldValue, to: FieldType): FieldValue {
 async function inSql(expression: ReturnType<typeof canonicalJson>): Promise<FieldValue> {
   const { rows } = await sql<{
     value: FieldValue
-  }>`select ${expression} as value from (select ${PROFILE.name}::text as name,
+  }>`select (${expression})::jsonb as value from (select ${PROFILE.name}::text as name,
     ''::text as domain, null::text as country, 42 as employees, '2026-03-29'::date as first_seen,
     ${PROFILE.points}::numeric as points, ${PROFILE.metrics_at}::timestamptz as metrics_at,
     array['Acme', 'Acme Corp'] as aliases) p`.execute(database.db)

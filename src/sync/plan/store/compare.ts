@@ -138,35 +138,53 @@ function instantText(instant: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }
 
-/** Canonical JSON of core/values for a value with the mirror's column type. Null becomes JSON null. */
+/** Canonical JSON of core/values, as text, for a value with the mirror's column type. Null becomes JSON null. */
 export function canonicalJson(value: RawBuilder<unknown>, type: FieldType): RawBuilder<unknown> {
-  return sql`coalesce(${presentJson(value, type)}, 'null'::jsonb)`
+  return sql`coalesce(${presentJson(value, type)}, 'null')`
 }
 
+/** SQL null for null. */
 function presentJson(value: RawBuilder<unknown>, type: FieldType): RawBuilder<unknown> {
-  if (type === 'decimal') return sql`to_jsonb(${value}::text)`
-  if (type === 'date') return sql`to_jsonb(to_char(${value}, 'YYYY-MM-DD'))`
-  if (type === 'datetime') return sql`to_jsonb(${instantText(value)})`
-  if (type === 'time') return sql`to_jsonb(to_char(${value}::interval, 'HH24:MI:SS.MS'))`
-  if (type === 'multipicklist') return sql`to_jsonb(string_to_array(${value}, ';'))`
-  return sql`to_jsonb(${value})`
+  if (type === 'decimal') return quoted(sql`${value}::text`)
+  if (type === 'date') return quoted(sql`to_char(${value}, 'YYYY-MM-DD')`)
+  if (type === 'datetime') return quoted(instantText(value))
+  if (type === 'time') return quoted(sql`to_char(${value}::interval, 'HH24:MI:SS.MS')`)
+  if (type === 'multipicklist') return sql`to_json(string_to_array(${value}, ';'))::text`
+  if (type === 'integer' || type === 'boolean') return sql`${value}::text`
+  return sql`to_json(${value})::text`
+}
+
+/** For texts without anything to escape. */
+function quoted(text: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`'"' || ${text} || '"'`
 }
 
 export type Side = 'ours' | 'theirs'
 
 /** {field: value} of the fields that differ, built only for rows that have passed the comparison. */
 export function differingJson(compared: readonly ComparedField[], side: Side): RawBuilder<unknown> {
-  const parts = compared.map(
-    (one) => sql`case when ${one.differs}
-      then jsonb_build_object(${one.field.name}::text, ${canonicalJson(one[side], one.field.type)}) else '{}'::jsonb end`,
+  return objectOf(
+    compared.map((one) => {
+      const value = canonicalJson(one[side], one.field.type)
+      return sql`case when ${one.differs} then ${keyOf(one)} || ${value} end`
+    }),
   )
-  return parts.length === 0 ? sql`'{}'::jsonb` : sql`(${sql.join(parts, sql` || `)})`
 }
 
 /** {field: value} for a new record; fields without a value are left out. */
 export function creatingJson(compared: readonly ComparedField[]): RawBuilder<unknown> {
-  const parts = compared
-    .filter((one) => one.row.onCreate)
-    .map((one) => sql`jsonb_build_object(${one.field.name}::text, ${canonicalJson(one.ours, one.field.type)})`)
-  return parts.length === 0 ? sql`'{}'::jsonb` : sql`jsonb_strip_nulls(${sql.join(parts, sql` || `)})`
+  return objectOf(
+    compared
+      .filter((one) => one.row.onCreate)
+      .map((one) => sql`${keyOf(one)} || ${presentJson(one.ours, one.field.type)}`),
+  )
+}
+
+function keyOf(one: ComparedField): RawBuilder<unknown> {
+  return sql`${`${JSON.stringify(one.field.name)}:`}::text`
+}
+
+/** Members that are null fall out. Parsed once: putting jsonb together member by member copies it each time. */
+function objectOf(members: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return members.length === 0 ? sql`'{}'::jsonb` : sql`('{' || concat_ws(',', ${sql.join(members)}) || '}')::jsonb`
 }
