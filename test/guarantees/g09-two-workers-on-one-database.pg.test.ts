@@ -8,6 +8,7 @@ import { COMMAND_LINE } from '../../src/platform/users/index.ts'
 import { DEFAULT_WORKSPACE } from '../../src/platform/workspace.ts'
 import { startSalesforceSandbox } from '../../src/sandbox/index.ts'
 import { prepareFields } from '../../src/sync/apply/index.ts'
+import { assertFence, claimRun } from '../../src/sync/history/index.ts'
 import { startRun } from '../../src/sync/loop/index.ts'
 import { type Child, startChild } from '../support/child.ts'
 import { judge } from '../support/oracle.ts'
@@ -104,6 +105,29 @@ test(`a worker that is killed, or stopped beyond its heartbeat, is replaced with
   timeout: 110_000,
 }, async () => {
   await Promise.all([replaced('SIGKILL'), replaced('SIGSTOP')])
+})
+
+test('a worker that falls silent in the middle of a transaction does not hold off its successor', async () => {
+  const scenario = await openScenario({ records: 5, linked: 0, fresh: 0 })
+  try {
+    const { database } = scenario.platform
+    const claim = await claimRun(database, await scenario.begin('pull'), 'silent')
+    assert.ok(claim)
+    const over = new AbortController()
+    const silent = database.transaction(async (tx) => {
+      await assertFence(tx, claim)
+      await delay(60_000, undefined, { signal: over.signal }).catch(() => undefined)
+    })
+    const lost = assert.rejects(silent)
+    const since = performance.now()
+    const successor = await claimRun(database, claim.run.id, 'successor')
+    assert.equal(successor?.fence, claim.fence + 1)
+    assert.ok(performance.now() - since < TAKEOVER_S * 1000)
+    over.abort()
+    await lost
+  } finally {
+    await scenario.close()
+  }
 })
 
 /** Takes a worker away in the middle of writing; afterwards the CRM must not show that it ever happened. */

@@ -69,12 +69,19 @@ export async function isConnectionBusy(db: Queryable, run: Run, aliveMs: number)
   return rows.length > 0
 }
 
-/** Locks the run against a take-over until the transaction ends; null when a later claim exists or the run has ended. */
+/** A worker that falls silent inside a transaction (stopped, its machine gone) may hold off its successor this long. */
+const SILENT_TRANSACTION = '8s'
+
+/**
+ * Locks the run against a take-over until the transaction ends; null when a later claim exists or the run has ended. No
+ * such transaction waits for anything but the database, so one that is idle has lost its worker and is ended.
+ */
 export async function lockClaimedRun(db: Queryable, claim: RunClaim): Promise<{ stopRequested: boolean } | null> {
-  const { rows } = await sql<{ stopRequested: boolean }>`select stop_requested_at is not null as "stopRequested"
+  const { rows } = await sql<{ stopRequested: boolean }>`select stop_requested_at is not null as "stopRequested",
+      set_config('idle_in_transaction_session_timeout', ${SILENT_TRANSACTION}, true)
     from concordat.runs where id = ${claim.run.id} and fence = ${claim.fence} and state not in ${finished}
     for share`.execute(db)
-  return rows[0] ?? null
+  return rows[0] ? { stopRequested: rows[0].stopRequested } : null
 }
 
 export async function readClaimedRun(db: Queryable, claim: RunClaim): Promise<{ stopRequested: boolean } | null> {
