@@ -1,4 +1,7 @@
 import type { Command } from 'commander'
+import type { Connection } from '../../connections/index.ts'
+import type { Platform } from '../../platform/platform.ts'
+import { wantFullRead } from '../../sync/mirror/index.ts'
 import type { Environment } from '../environment.ts'
 import { connectionNamed, startAndFollow } from '../follow-run.ts'
 import { runJson, runText } from '../show-run.ts'
@@ -17,13 +20,20 @@ export function registerStages(program: Command, environment: Environment): void
       .command(kind)
       .description(STAGES[kind])
       .argument('<connection>', 'name or id of the connection')
+    if (kind === 'pull') command.option('--full', 'read everything again, not only what changed; rows stay')
     if (kind === 'match') command.option('--full', 'match everything again, not only what changed')
     command.action(async (name: string, options: { full?: boolean }) => {
       const platform = await environment.platform()
       const connection = await connectionNamed(platform, name)
+      if (kind === 'pull' && options.full) await rereadAll(platform, connection)
       const followed = await startAndFollow(environment, connection, kind, options.full ? { full: true } : {})
       environment.output.answer(runJson(followed), () => runText(followed))
       if (followed.run.state === 'failed') process.exitCode = 1
     })
   }
+}
+
+async function rereadAll({ database }: Platform, connection: Connection): Promise<void> {
+  for (const object of Object.keys(connection.settings.objects))
+    await wantFullRead(database.db, connection.id, object, 'asked for')
 }

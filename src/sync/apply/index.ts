@@ -4,5 +4,4 @@
  * the next one without a record lost or doubled.
  */
 export { applyPlan } from './apply-plan.ts'
-export { applyError } from './errors.ts'
 export { type PreparedField, prepareFields } from './prepare-fields.ts'

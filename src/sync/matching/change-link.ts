@@ -12,8 +12,6 @@ import {
   endOthers,
   insertExclusion,
   insertLink,
-  moveMerged,
-  oneMerge,
   selectActiveLink,
   updateMarks,
 } from './store/links.ts'
@@ -128,14 +126,4 @@ export function markForSync(
   marked = true,
 ): Promise<number> {
   return updateMarks(database.db, scope, companyIds, marked)
-}
-
-/** The links of a merged record go to the winner, with origin and mark; for whoever learns of a merge before the mirror does. */
-export function moveLinks(
-  tx: Transaction,
-  scope: MatchScope,
-  object: string,
-  merge: { readonly loser: RemoteId; readonly winner: RemoteId },
-): Promise<void> {
-  return moveMerged(tx.db, scope, object, oneMerge(merge.loser, merge.winner))
 }

@@ -10,12 +10,10 @@ export {
   endLink,
   excludePair,
   markForSync,
-  moveLinks,
   unmatch,
 } from './change-link.ts'
 export { createLinks } from './create-links.ts'
-export { AUTO_PROBABILITY, type Decision, type DecisionState, decide } from './decide.ts'
-export { matchError } from './errors.ts'
+export { type Decision, type DecisionState, decide } from './decide.ts'
 export { countDecisions, explainMatch, listDecisions, type MatchExplanation } from './explain-match.ts'
 export {
   DECISION_STATES,
@@ -29,8 +27,8 @@ export {
 } from './link.ts'
 export { type MatchedConnection, matchConnection } from './match-connection.ts'
 export { type MatchCandidate, type MatchDecision, matchRecords } from './match-records.ts'
-export { type MatchRecord, prepareRecord } from './normalise.ts'
-export { type Evidence, evidenceOf, scoreOf } from './score.ts'
+export type { MatchRecord } from './normalise.ts'
+export type { Evidence } from './score.ts'
 export { type CompanyMatchState, companyMatchStates } from './store/company-states.ts'
 export { creatableCompanies } from './store/decisions.ts'
 export { activeLinks, type NewLink } from './store/links.ts'

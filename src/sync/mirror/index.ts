@@ -4,10 +4,8 @@
  * page together with the position after it, and marks deletions only when the CRM says so (G2-G4). Multi-picklists are
  * kept as the CRM's own text ("a;b"); readMirrorValues gives them as lists.
  */
-export { mirrorError } from './errors.ts'
 export {
   type ConnectionKey,
-  DELETION_BRAKE,
   type MirrorConnection,
   type MirrorState,
   mirrorColumn,
@@ -19,7 +17,6 @@ export {
   dropMirror,
   mirroredFields,
   mirroredObjects,
-  mirrorValue,
   readMirrorValues,
   searchMirror,
 } from './read-values.ts'

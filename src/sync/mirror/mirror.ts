@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RemoteField, RemoteObject } from '../../core/describe.ts'
 import type { ConnectionId, WorkspaceId } from '../../core/ids.ts'
-import { COLUMN_TYPES } from '../../core/values.ts'
 
 /** What the mirror needs to know of a connection; `Connection` fits. */
 export interface MirrorConnection {
@@ -76,10 +75,6 @@ export function mirrorColumn(name: string): string {
   let head = name.replaceAll('\0', '')
   while (Buffer.byteLength(head) > IDENTIFIER_BYTES - 9) head = head.slice(0, -1)
   return `${head}_${digest}`
-}
-
-export function columnType(field: RemoteField): string {
-  return COLUMN_TYPES[field.type]
 }
 
 /** Fields that are copied: the chosen ones that can be, id and modified field first. */

@@ -4,7 +4,7 @@
  * undo and second tries the same way. Touches no network. `apply` reads and settles the changes through this face only.
  */
 export { buildPlan } from './build-plan.ts'
-export { getMapping, loadMapping, resetMapping, saveMapping } from './change-mapping.ts'
+export { getMapping, resetMapping, saveMapping } from './change-mapping.ts'
 export {
   approvePlan,
   approveWithinGuards,
@@ -16,9 +16,8 @@ export {
   trimPlan,
 } from './decide-plan.ts'
 export { planError } from './errors.ts'
-export { decideGuards, type GuardLimits, type GuardReason, type PlanCounts } from './guards.ts'
+export type { GuardLimits, GuardReason, PlanCounts } from './guards.ts'
 export {
-  defaultMapping,
   ENGAGEMENT_FIELDS,
   findKeyField,
   findOurField,

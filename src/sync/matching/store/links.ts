@@ -182,11 +182,6 @@ export function mergedRecords(mirror: RawBuilder<unknown>): RawBuilder<unknown> 
     select merge.loser, merge.winner from merge join ${mirror} w on w._id = merge.winner and w._deleted_at is null)`
 }
 
-/** One merge that somebody knows of. */
-export function oneMerge(loser: string, winner: string): RawBuilder<unknown> {
-  return sql`(select ${loser}::text as loser, ${winner}::text as winner)`
-}
-
 /** Ends links whose record is gone or whose company is archived; their companies are matched again. Answers how many. */
 export async function retireLinks(
   db: Queryable,
