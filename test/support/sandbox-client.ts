@@ -1,4 +1,8 @@
-import { type SalesforceSandbox, type SalesforceSandboxOptions, startSalesforceSandbox } from '../../src/sandbox/index.ts'
+import {
+  type SalesforceSandbox,
+  type SalesforceSandboxOptions,
+  startSalesforceSandbox,
+} from '../../src/sandbox/index.ts'
 
 export interface WireAnswer {
   readonly status: number
@@ -32,7 +36,8 @@ export async function openSandboxClient(options: SalesforceSandboxOptions = {}):
   let session: string | null = null
   const send: SandboxClient['send'] = async (method, path, request = {}) => {
     const token = request.token === undefined ? session : request.token
-    const isJson = request.body !== undefined && typeof request.body !== 'string' && !(request.body instanceof URLSearchParams)
+    const isJson =
+      request.body !== undefined && typeof request.body !== 'string' && !(request.body instanceof URLSearchParams)
     const answer = await fetch(`${sandbox.url}${path.startsWith('/') ? path : `${API}/${path}`}`, {
       method,
       redirect: 'manual',
