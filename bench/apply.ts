@@ -63,8 +63,9 @@ async function curlUpdates(sandbox: BenchSandbox, count: number): Promise<void> 
   const file = join(tmpdir(), `concordat-bench-${process.pid}.csv`)
   const jobs = `${sandbox.url}/services/data/v66.0/jobs`
   const ids = await everyId(jobs, bearer)
+  // Every cell in quotes, as our connector sends them.
   const line = (id: string) =>
-    `${id},"Another name",another.example.com,2026-02-03,2026-11-01,2026-11-02T03:04:05.000Z,Inactive,1,2,0.1,0.2,0.3,0.4`
+    `"${id}","Another name","another.example.com","2026-02-03","2026-11-01","2026-11-02T03:04:05.000Z","Inactive","1","2","0.1","0.2","0.3","0.4"`
   writeFileSync(
     file,
     `${['Id', ...COLUMNS.map((name) => `Concordat_${name}__c`)].join(',')}\n${ids.slice(0, count).map(line).join('\n')}\n`,

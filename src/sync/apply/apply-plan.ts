@@ -82,9 +82,9 @@ async function begin(writing: Writing): Promise<void> {
 }
 
 /**
- * One pass over the changes of an object and kind that are still to be written. While the CRM works on one bulk job, the
- * outcomes of the one before are stored and the changes of the next one are read; small batches go strictly one after
- * the other. What is read ahead is looked at again when its intent is stored.
+ * One pass over the changes of an object and kind that are still to be written. Two bulk jobs are under way at once, so
+ * that the CRM always has one to work on while we read and store the results of another and read what comes next. Small
+ * batches go strictly one after the other. What is read ahead is looked at again when its intent is stored.
  */
 async function writeGroup(writing: Writing, group: PendingGroup): Promise<void> {
   const { by, limit } = chooseWay(group.count, writing.connector.capabilities)
@@ -93,10 +93,11 @@ async function writeGroup(writing: Writing, group: PendingGroup): Promise<void> 
     quietly(nextChanges(writing.platform.database.db, writing.planId, { object, kind, after, limit }))
   let after: ChangeId = '0'
   let ahead = read(after)
-  let settling: Promise<void> = Promise.resolve()
+  const sent: Sent[] = []
   try {
     for (;;) {
       writing.signal?.throwIfAborted()
+      while (sent.length >= KEPT_MAX) await sent.shift()?.settled
       const changes = await ahead
       const last = changes.at(-1)?.id
       if (last === undefined) break
@@ -105,16 +106,34 @@ async function writeGroup(writing: Writing, group: PendingGroup): Promise<void> 
       after = last
       ahead = read(after)
       if (formed.state === 'none') continue
-      const results = await callCrm(writing, formed.batch, formed.changes)
-      await settling
-      settling = quietly(settle(writing, formed.batch, formed.changes, results))
-      if (by === 'batch') await settling
+      sent.push(send(writing, formed.batch, formed.changes, sent.at(-1)))
+      await (by === 'bulk' ? sent.at(-2)?.answered : sent.at(-1)?.settled)
     }
   } finally {
-    // Also when a later call failed: what the CRM has answered is stored first.
-    await ahead.catch(() => undefined)
-    await settling
+    // Also when one of them failed: what the CRM has answered to the others is stored first.
+    await Promise.allSettled([ahead, ...sent.map((one) => one.settled)])
   }
+  for (const one of sent) await one.settled
+}
+
+/** A call that is under way: first the CRM answers, then its answers are stored. */
+interface Sent {
+  readonly answered: Promise<unknown>
+  readonly settled: Promise<void>
+}
+
+/** Batches whose changes are in memory at once: two under way, one that is being stored. */
+const KEPT_MAX = 3
+
+/** Outcomes are stored in the order of the batches, so that two of them never wait for each other's rows. */
+function send(writing: Writing, batch: WriteBatch, changes: readonly PendingChange[], before: Sent | undefined): Sent {
+  const answered = quietly(callCrm(writing, batch, changes))
+  const store = async () => {
+    const results = await answered
+    await before?.settled.catch(() => undefined)
+    await settle(writing, batch, changes, results)
+  }
+  return { answered, settled: quietly(store()) }
 }
 
 /** A failure is met at the next await; until then Node must not take it for one that nobody handles. */

@@ -26,7 +26,7 @@ export interface WriteBatch {
 export const ATTEMPTS_MAX = 4
 
 /** Records of one bulk job; the changes of three are held in memory at once, so memory does not grow with the plan. */
-const BULK_RECORDS_MAX = 20_000
+const BULK_RECORDS_MAX = 10_000
 
 /** How so many changes are sent, and how many at once. */
 export function chooseWay(count: number, capabilities: Capabilities): { by: 'batch' | 'bulk'; limit: number } {
