@@ -20,16 +20,7 @@ import {
   syncHistory,
 } from '../history/index.ts'
 import { pullObject } from '../mirror/index.ts'
-import {
-  approvePlan,
-  buildPlan,
-  getPlan,
-  listChanges,
-  openRejects,
-  type Plan,
-  planRetry,
-  planUndo,
-} from '../plan/index.ts'
+import { approvePlan, buildPlan, getPlan, listChanges, type Plan, planRetry, planUndo } from '../plan/index.ts'
 import { applyPlan } from './index.ts'
 
 let database: Database
@@ -238,46 +229,6 @@ describe('apply', () => {
     await apply(stage, writes, again, retryClaim)
     assert.deepEqual(await outcomes(again), { 'update applied': 1 })
     assert.equal((await finish(retryClaim)).state, 'succeeded')
-  })
-
-  it('tries a refused value again with our value of today once its field was fixed; then the reject is open no more', async () => {
-    const stage = await openStage(database)
-    const account = stage.crm.objects.get('Account')!
-    const described = account.described
-    const without = (name: string) =>
-      described.fields.map((field) => (field.name === name ? { ...field, picklistValues: [] } : field))
-    account.described = { ...described, fields: without('Concordat_funnel_stage__c') }
-    for (const n of [0, 1]) putRecord(stage.crm, 'Account', idOf(n), { Name: `Linked ${n}` })
-    await stage.pull()
-    const [first, second] = [await stage.company({ name: 'a', funnel: 'Interest' }), await stage.company({ name: 'b' })]
-    await stage.link(first, idOf(0))
-    await stage.link(second, idOf(1))
-    const writes = scriptWrites(stage.connector)
-    const { plan } = await planned(stage)
-    const open = async () => (await openRejects(database.db, plan.connectionId)).map((one) => one.symbol)
-    assert.deepEqual(await open(), ['INVALID_PICKLIST_VALUE', 'INVALID_PICKLIST_VALUE'])
-    account.described = described
-    await stage.pull()
-    await sql`update concordat.company_metrics set funnel_stage = 'Inactive' where company_id = ${first}`.execute(
-      database.db,
-    )
-    const [chosen] = await changes(plan)
-    const claim = await stage.claim('apply')
-    const retry = await planRetry(stage.platform, stage.connection, claim, plan.id, [chosen?.id ?? ''])
-    assert.deepEqual([retry.kind, retry.state, retry.ofPlanId, retry.counts.updates], ['retry', 'held', plan.id, 1])
-    await approvePlan(stage.platform, retry.workspaceId, retry.id, 'Ada')
-    assert.equal((await open()).length, 2)
-    await apply(stage, writes, retry, claim)
-    assert.equal((await finish(claim)).state, 'succeeded')
-    assert.equal(heldBy(stage.crm, idOf(0)).Concordat_funnel_stage__c, 'Inactive')
-    assert.deepEqual(
-      (await openRejects(database.db, plan.connectionId, { planId: plan.id })).map((one) => one.companyId),
-      [second],
-    )
-    await assert.rejects(
-      planRetry(stage.platform, stage.connection, await stage.claim('apply'), plan.id, [chosen?.id ?? '']),
-      { code: 'CC-PLAN-4' },
-    )
   })
 
   it('tries the rejects of an undo again by undoing again', async () => {

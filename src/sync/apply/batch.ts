@@ -25,7 +25,7 @@ export interface WriteBatch {
 /** Tries of one change within a plan; poison costs a bounded amount (I7). */
 export const ATTEMPTS_MAX = 4
 
-/** Records of one bulk job; the changes of three are held in memory at once, so memory does not grow with the plan. */
+/** Records of one bulk job. The changes of several jobs are in memory at once, so memory does not grow with the plan. */
 const BULK_RECORDS_MAX = 10_000
 
 /** How so many changes are sent, and how many at once. */
