@@ -62,7 +62,17 @@ export async function runStages(
       workThrough(platform, claim, AbortSignal.any([signal, lost]), open),
     )
   } catch (error) {
-    return interrupted(platform, claim, await judge(platform, claim, error, signal))
+    return await leave(platform, claim, error, signal)
+  }
+}
+
+/** Whoever took the run over while we were leaving says its state; ours no longer counts. */
+async function leave(platform: Platform, claim: RunClaim, error: unknown, signal: AbortSignal): Promise<Leaving> {
+  try {
+    return await interrupted(platform, claim, await judge(platform, claim, error, signal))
+  } catch (second) {
+    if (second instanceof ConcordatError && second.code === 'CC-RUN-1') return null
+    throw second
   }
 }
 
