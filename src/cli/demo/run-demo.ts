@@ -13,6 +13,7 @@ import { continueRun } from '../../sync/loop/index.ts'
 import { approvePlan, getPlan, planOfRun } from '../../sync/plan/index.ts'
 import type { Environment } from '../environment.ts'
 import { becomeWorker, connectionNamed, type FollowedRun, followRun, startAndFollow } from '../follow-run.ts'
+import { whenInterrupted } from '../until-stopped.ts'
 import { changeBehindOurBack } from './colleague.ts'
 import { readColumn } from './csv-columns.ts'
 import { type DemoCrm, startDemoCrm } from './demo-crm.ts'
@@ -35,7 +36,7 @@ export interface Demo {
 export interface FinishedDemo {
   readonly report: DemoReport
   readonly crmUrl: string
-  readonly databaseUrl: string
+  readonly platform: Platform
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -44,6 +45,12 @@ export async function runDemo(environment: Environment): Promise<FinishedDemo> {
   const { output } = environment
   const started = systemClock.monotonicMs()
   await using cleanUp = new AsyncDisposableStack()
+  const forget = whenInterrupted(async () => {
+    output.note('Cleaning up …')
+    await cleanUp.disposeAsync().catch(() => undefined)
+    process.exit(130)
+  })
+  cleanUp.defer(async () => forget())
   const directory = mkdtempSync(join(tmpdir(), 'concordat-demo-'))
   cleanUp.defer(async () => rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }))
   output.say('Starting PostgreSQL and an emulated Salesforce …')
@@ -73,11 +80,12 @@ export async function runDemo(environment: Environment): Promise<FinishedDemo> {
     truthFile: join(input, 'truth.csv'),
   }
   const report = await judge(story, (systemClock.monotonicMs() - started) / 1000)
+  forget()
   const held = cleanUp.move()
   return {
     report,
     crmUrl: crm.url,
-    databaseUrl: platform.database.url,
+    platform,
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
 }
