@@ -13,7 +13,10 @@ export function untilStopped(): Promise<void> {
  * Calls `work` at the first SIGINT or SIGTERM and lets the process live until it decides to end; a later signal ends it at
  * once. Answers how to take the arrangement back.
  */
-export function whenInterrupted(work: () => Promise<void>): () => void {
+export function whenInterrupted(
+  work: () => Promise<void>,
+  source: Pick<NodeJS.EventEmitter, 'on' | 'off'> = process,
+): () => void {
   let patient = true
   let asked = false
   const hear = () => {
@@ -25,8 +28,8 @@ export function whenInterrupted(work: () => Promise<void>): () => void {
     }, SAME_WISH_MS).unref()
     void work()
   }
-  for (const signal of SIGNALS) process.on(signal, hear)
+  for (const signal of SIGNALS) source.on(signal, hear)
   return () => {
-    for (const signal of SIGNALS) process.off(signal, hear)
+    for (const signal of SIGNALS) source.off(signal, hear)
   }
 }
