@@ -43,7 +43,7 @@ export function apiDocsPage(document: OpenApiDocument): string {
     const own = operations.filter(({ operation }) => (operation.tags?.[0] ?? 'Other') === tag)
     return `<h2 id="${escapeHtml(tag)}">${escapeHtml(tag)}</h2>${own.map(operationHtml).join('')}`
   })
-  const links = tags.map((tag) => `<a href="#${encodeURIComponent(tag)}">${escapeHtml(tag)}</a>`).join('')
+  const links = tags.map((tag) => `<a href="#${encodeURIComponent(tag)}">${escapeHtml(tag)}</a>`).join(' ')
   return page(
     'Concordat API',
     `<p>${escapeHtml(document.info?.description ?? '')}</p><p><a href="/api/openapi.json">OpenAPI 3.1 document</a> · <a href="/api/docs/errors">Errors</a></p><nav>${links}</nav>${sections.join('')}`,
