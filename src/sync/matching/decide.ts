@@ -49,30 +49,6 @@ export function decide(candidates: readonly ScoredCandidate[]): Decision {
   }
 }
 
-/** What is known now about the two sides of an automatic link. */
-export interface LinkEvidence {
-  /** Both sides say what they said when the link was last found right. */
-  readonly unchanged: boolean
-  /** Of the linked record; null when it was not compared, which proves nothing. */
-  readonly score: number | null
-  /** Of the linked record among all candidates. */
-  readonly probability: number
-  /** Another record would be linked without asking. */
-  readonly otherClear: boolean
-}
-
-/**
- * Whether an automatic link holds. Only what its two sides say can end it: a CRM that grows, gets duplicates or makes a word
- * common never does. Sides that changed are too different when nobody would be asked about the two of them alone, or when
- * another record is now the clear one. A link that flickers is worse than one that a person ends.
- */
-export function keepsLink({ unchanged, score, probability, otherClear }: LinkEvidence): boolean {
-  if (unchanged || score === null) return true
-  const odds = oddsOf(score)
-  if (odds / (1 + odds) < REVIEW_PROBABILITY) return false
-  return !(otherClear && probability < REVIEW_PROBABILITY)
-}
-
 /** Odds from a score, bounded so that sums stay finite. */
 export function oddsOf(score: number): number {
   return Math.exp(Math.min(score, 500))

@@ -1,12 +1,12 @@
 import type { CompanyId, RemoteId } from '../../core/ids.ts'
 import type { Queryable } from '../../platform/database/database.ts'
-import { AUTO_PROBABILITY } from './decide.ts'
-import { decideCompanies, KeyCounts } from './decide-companies.ts'
+import { decideCompany } from './decide-companies.ts'
 import { matchError } from './errors.ts'
+import type { Candidate } from './evidence.ts'
 import type { Link, ListedDecision, MatchScope, StoredReason, StoredState } from './link.ts'
-import type { MatchCandidate } from './match-records.ts'
-import { countAccounts } from './store/accounts.ts'
-import { selectPreparedCompany } from './store/companies.ts'
+import { liveAccounts } from './live-accounts.ts'
+import type { Thresholds } from './model.ts'
+import { selectMatchedCompany } from './store/companies.ts'
 import { countByState, selectDecisions } from './store/decisions.ts'
 import { selectExclusions, selectLinks } from './store/links.ts'
 
@@ -37,34 +37,42 @@ export interface MatchExplanation {
   readonly decision: ListedDecision | null
   readonly links: readonly Link[]
   /** Computed now, with all reasons; empty when nothing shares enough with the company. */
-  readonly candidates: readonly (MatchCandidate & { readonly probability: number })[]
+  readonly candidates: readonly Candidate[]
+  readonly thresholds: Thresholds
   readonly excluded: readonly { readonly remoteId: RemoteId; readonly by: string; readonly at: Date }[]
 }
 
 /** Why a company is matched, or why not. Throws CC-MATCH-1 when the company is unknown to matching or archived. */
 export async function explainMatch(db: Queryable, scope: MatchScope, companyId: CompanyId): Promise<MatchExplanation> {
-  const company = await selectPreparedCompany(db, scope.workspaceId, companyId)
+  const company = await selectMatchedCompany(db, scope.workspaceId, companyId)
   if (!company || company.archived) throw matchError('CC-MATCH-1', `company ${companyId} has not been matched`)
   const links = await selectLinks(db, scope, companyId)
-  const active = links.find((link) => link.endedAt === null) ?? null
-  const counts = new KeyCounts(scope, await countAccounts(db, scope))
-  const wanted = [{ companyId, prepared: company.prepared, linked: active?.remoteId ?? null, linkPair: null }]
-  const [fresh] = await decideCompanies(db, scope, counts, wanted, { auto: 5, review: 5, none: 5 })
+  const excluded = await selectExclusions(db, scope, companyId)
+  const live = await liveAccounts(db, scope)
+  const fresh = decideCompany(live, {
+    row: company.row,
+    linked: links.find((link) => link.endedAt === null)?.remoteId ?? null,
+    unchanged: false,
+    excluded: excluded.map(({ remoteId }) => remoteId),
+  })
   const filter = { state: null, reason: null, text: null, after: null, companyId, limit: 1 }
   const [decision = null] = await selectDecisions(db, scope, filter)
+  const { thresholds } = live.model
   return {
-    sentence: sentenceOf(links, decision, fresh!.probability),
-    decision,
-    links,
-    candidates: fresh!.candidates.map((one) => ({ ...one, probability: fresh!.probabilities.get(one.id) ?? 0 })),
-    excluded: await selectExclusions(db, scope, companyId),
+    sentence: sentenceOf(links, decision, fresh.probability, thresholds.auto),
+    ...{ decision, links, candidates: fresh.candidates, thresholds, excluded },
   }
 }
 
-function sentenceOf(links: readonly Link[], decision: ListedDecision | null, probability: number): string {
+function sentenceOf(
+  links: readonly Link[],
+  decision: ListedDecision | null,
+  probability: number,
+  auto: number,
+): string {
   const active = links.find((link) => link.endedAt === null)
   const percent = `${Math.round(probability * 100)} %`
-  const needed = `${Math.round(AUTO_PROBABILITY * 100)} %`
+  const needed = `${Math.round(auto * 100)} %`
   if (active?.origin === 'person') return 'Linked by a person; matching leaves it alone.'
   if (active?.origin === 'created') return 'Linked to the record that was created for it.'
   if (active) return `Linked automatically: the best record reaches ${percent}, ${needed} are needed.`

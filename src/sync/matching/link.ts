@@ -1,5 +1,6 @@
 import type { CompanyId, ConnectionId, LinkId, RemoteId, WorkspaceId } from '../../core/ids.ts'
-import type { Evidence } from './score.ts'
+import type { Evidence } from './evidence.ts'
+import type { Thresholds } from './model.ts'
 
 export type LinkOrigin = 'auto' | 'person' | 'created'
 
@@ -63,4 +64,37 @@ export interface ListedDecision {
   /** The decision rests on older values and will be made again by the next match. */
   readonly pending: boolean
   readonly candidates: readonly ListedCandidate[]
+}
+
+/** What is known now about the two sides of an automatic link. */
+export interface LinkEvidence {
+  /** Both sides say what they said when the link was last found right. */
+  readonly unchanged: boolean
+  /** Natural log of the odds of the linked record; null when it was not compared, which proves nothing. */
+  readonly score: number | null
+  /** Of the linked record among all candidates. */
+  readonly probability: number
+  /** Another record, not a duplicate of the linked one, would be linked without asking. */
+  readonly otherClear: boolean
+}
+
+/** A link that falls no further than this below what would make one anew holds in any case: so it does not flicker. */
+const HOLD = 0.1
+
+/**
+ * Whether an automatic link holds. Only what its two sides say can end it: a CRM that grows, gets duplicates or makes a word
+ * common never does. Sides that changed are too different when nobody would be asked about the two of them alone, or when
+ * another record is now the clear one and this one is not among those that a person would be shown. A link that flickers is
+ * worse than one that a person ends.
+ */
+export function keepsLink(link: LinkEvidence, thresholds: Thresholds): boolean {
+  const { unchanged, score, probability, otherClear } = link
+  if (unchanged || score === null) return true
+  const floor = Math.min(thresholds.review, thresholds.auto - HOLD)
+  return alone(score) >= floor && !(otherClear && probability < floor)
+}
+
+/** The chance that a pair with this score is one, when there is no other candidate. */
+export function alone(score: number): number {
+  return 1 / (1 + Math.exp(-score))
 }

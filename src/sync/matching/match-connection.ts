@@ -5,20 +5,14 @@ import { failpoint } from '../../platform/failpoints.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { addCounts, assertFence, logRun, type RunClaim, throwIfStopped } from '../history/index.ts'
 import { mirrorColumn, mirroredFields, mirrorTable } from '../mirror/index.ts'
-import { decideCompanies, type EngineDecision, KeyCounts, toStore } from './decide-companies.ts'
+import { decideCompanies, type EngineDecision, toStore } from './decide-companies.ts'
 import { matchError } from './errors.ts'
-import { keysOf, ownKeysOf } from './keys.ts'
 import type { MatchScope } from './link.ts'
-import { prepareRecord } from './normalise.ts'
+import { type LiveAccounts, liveAccounts } from './live-accounts.ts'
+import { activeModel } from './model.ts'
+import { ACCOUNT_PARTS, type AccountPart, type AccountSource, copyAccounts, takeTurn } from './store/accounts.ts'
 import {
-  type AccountColumns,
-  countAccounts,
-  type MirroredAccount,
-  selectChangedAccounts,
-  storeAccounts,
-} from './store/accounts.ts'
-import {
-  type ChangedCompany,
+  copyCompanies,
   listAllCompanies,
   listUnlinkedClear,
   listUnsettled,
@@ -26,14 +20,15 @@ import {
   type PendingCompany,
   refreshStatistics,
   rememberConnection,
-  selectChangedCompanies,
   selectPendingCompanies,
-  storeCompanies,
 } from './store/companies.ts'
 import { countDecided, type DecisionCounts, dropDecisions, storeDecisions } from './store/decisions.ts'
 import { dropUnsupported, linkDecided, markAll, mergedRecords, moveMerged, retireLinks } from './store/links.ts'
+import { hasDecisions, sortKeys } from './store/touched.ts'
 
-const PREPARE_BATCH = 5_000
+/** Copied by the database alone, or looked at one by one. */
+const COPY_BATCH = 20_000
+const CHANGES_BATCH = 5_000
 const DECIDE_BATCH = 1_000
 /** A link that ends frees an account for others, which may free another; it always comes to rest sooner than this. */
 const ROUNDS_MAX = 10
@@ -78,27 +73,27 @@ export async function matchConnection(
   }
   const all = await startMatching(matching, options.full === true)
   // Links follow their records before accounts are read: an account whose link ends here is open to others at once.
-  const columns = await accountColumns(platform.database.db, matching)
-  const companies = await prepareCompanies(matching)
+  const source = await accountSource(platform.database.db, matching)
+  const companies = await readCompanies(matching)
   await followRecords(matching)
-  const accounts = await prepareAccounts(matching, columns, all)
-  const counted = await countAccounts(platform.database.db, scope)
-  const many = (rows: number) => rows >= MANY && rows * 10 >= counted.open
-  if (many(companies + accounts)) await refreshStatistics(platform.database.db, 'prepared')
+  const accounts = await readAccounts(matching, source, all)
+  if (companies + accounts >= MANY) await refreshStatistics(platform.database.db, 'copied')
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const decided = await decidePending(matching, new KeyCounts(scope, counted))
-    if (many(decided)) await refreshStatistics(platform.database.db, 'decided')
+    const live = await liveAccounts(platform.database.db, scope)
+    const decided = await decidePending(matching, live)
+    if (decided >= MANY && decided * 10 >= live.open.size) await refreshStatistics(platform.database.db, 'decided')
     const ended = await settle(matching)
     if (ended === 0 || (decided === 0 && round > 0)) return
   }
 }
 
-/** True when all companies are to be decided: when asked for, and the first time. */
+/** True when all companies are to be decided: when asked for, the first time, and with another model. */
 async function startMatching(matching: Matching, full: boolean): Promise<boolean> {
   const { platform, scope, claim } = matching
+  const { version } = await activeModel(platform.database.db, scope.workspaceId)
   return platform.database.transaction(async (tx) => {
     await assertFence(tx, claim)
-    const all = (await rememberConnection(tx.db, scope)) || full
+    const all = (await rememberConnection(tx.db, scope, version)) || full
     // Listed here already: killed later, the next call knows nothing of "first" or "full".
     if (all) await listAllCompanies(tx.db, scope)
     await listUnsettled(tx.db, scope, claim.run.id)
@@ -106,107 +101,61 @@ async function startMatching(matching: Matching, full: boolean): Promise<boolean
   })
 }
 
-async function accountColumns(db: Queryable, matching: Matching): Promise<AccountColumns> {
-  const fields = await mirroredFields(db, matching.connection.id, matching.object)
-  if (fields.length === 0)
-    throw matchError('CC-MATCH-4', `${matching.object} has not been pulled yet`, { facts: { object: matching.object } })
-  const roles = capabilitiesOf(matching.connection.kind).accountFields
+async function accountSource(db: Queryable, matching: Matching): Promise<AccountSource> {
+  const { connection, object } = matching
+  const fields = await mirroredFields(db, connection.id, object)
+  if (fields.length === 0) throw matchError('CC-MATCH-4', `${object} has not been pulled yet`, { facts: { object } })
+  const { accountFields, personAccountField } = capabilitiesOf(connection.kind)
   const column = (field: string | null) =>
     field !== null && fields.some(({ name }) => name === field) ? mirrorColumn(field) : null
+  const parts = Object.keys(ACCOUNT_PARTS) as AccountPart[]
+  const columns = Object.fromEntries(parts.map((part) => [part, column(accountFields[part])]))
   return {
-    name: column(roles.name),
-    website: column(roles.website),
-    country: column(roles.country),
-    city: column(roles.city),
-    state: column(roles.state),
-    employees: column(roles.employees),
-    person: column(capabilitiesOf(matching.connection.kind).personAccountField),
+    object,
+    mirror: mirrorTable(connection, object),
+    columns: columns as AccountSource['columns'],
+    person: column(personAccountField),
   }
 }
 
-/** Answers how many accounts were prepared. */
-async function prepareAccounts(matching: Matching, columns: AccountColumns, all: boolean): Promise<number> {
-  const { platform, connection, claim, scope, object } = matching
+/** Copies accounts that changed, and lists the companies these could concern. Answers how many accounts. */
+async function readAccounts(matching: Matching, source: AccountSource, all: boolean): Promise<number> {
+  const { platform, claim, scope } = matching
   const { database } = platform
-  const source = { object, columns, mirror: mirrorTable(connection, object) }
-  return inBatches(
-    async (last: readonly ReturnType<typeof prepareAccount>[] | null) => {
-      const after = last?.at(-1)?.account.remoteId ?? ''
-      const page = { after, limit: PREPARE_BATCH }
-      return (await selectChangedAccounts(database.db, scope, source, page)).map(prepareAccount)
-    },
-    async (prepared) => {
-      await throwIfStopped(database.db, claim)
-      await database.transaction(async (tx) => {
-        await assertFence(tx, claim)
-        await storeAccounts(tx.db, scope, prepared, !all)
-      })
-      failpoint('match.accounts.prepared')
-    },
-  )
-}
-
-/**
- * Gets batches, each knowing the one before, and stores them in order; the next one is made ready while the last is stored.
- * Ends with the first empty one. Answers how many there were in all.
- */
-async function inBatches<Entry>(
-  next: (last: readonly Entry[] | null) => Promise<readonly Entry[]>,
-  store: (batch: readonly Entry[]) => Promise<void>,
-): Promise<number> {
-  let coming = next(null)
-  for (let count = 0; ; ) {
-    const batch = await coming
-    if (batch.length === 0) return count
-    coming = next(batch)
-    // When storing fails, that failure is the one to tell.
-    coming.catch(() => undefined)
-    await store(batch)
-    count += batch.length
+  const touching = !all && (await hasDecisions(database.db, scope))
+  if (touching) await sortKeys(database.db)
+  for (let [after, count] = ['', 0]; ; ) {
+    await throwIfStopped(database.db, claim)
+    const copied = await database.transaction(async (tx) => {
+      await assertFence(tx, claim)
+      const turn = await takeTurn(tx.db, scope)
+      if (turn === null) throw new Error('matching has not started for this connection')
+      const limit = touching ? CHANGES_BATCH : COPY_BATCH
+      return copyAccounts(tx.db, scope, source, { after, limit, turn, touching })
+    })
+    if (!copied) return count
+    failpoint('match.accounts.prepared')
+    after = copied.last
+    count += copied.accounts
   }
 }
 
-function prepareAccount(account: MirroredAccount) {
-  const { remoteId: id, name, website, country, city, state, employees, deleted } = account
-  const prepared = prepareRecord({
-    id,
-    name: name ?? '',
-    domains: website ? [website] : [],
-    country,
-    city,
-    state,
-    employees,
-  })
-  return { account, prepared, keys: deleted ? [] : KEYS_OF_ROLE[account.role](prepared) }
-}
-
-/** An own account warns only who nearly is it; a person's account is nobody's. */
-const KEYS_OF_ROLE = { open: keysOf, own: ownKeysOf, person: () => [] } as const
-
-/** Answers how many companies were prepared. */
-async function prepareCompanies(matching: Matching): Promise<number> {
+/** Copies companies that changed, and lists them. Answers how many. */
+async function readCompanies(matching: Matching): Promise<number> {
   const { platform, claim, scope } = matching
   const { database } = platform
   for (let [after, count] = [NO_COMPANY, 0]; ; ) {
     await throwIfStopped(database.db, claim)
-    const companies = await database.transaction(async (tx) => {
+    const copied = await database.transaction(async (tx) => {
       await assertFence(tx, claim)
       await lockCompanies(tx.db, scope.workspaceId)
-      const changed = await selectChangedCompanies(tx.db, scope.workspaceId, { after, limit: PREPARE_BATCH })
-      if (changed.length > 0) await storeCompanies(tx.db, scope.workspaceId, changed.map(prepareCompany))
-      return changed
+      return copyCompanies(tx.db, scope.workspaceId, { after, limit: COPY_BATCH })
     })
-    if (companies.length === 0) return count
+    if (!copied) return count
     failpoint('match.companies.prepared')
-    after = companies.at(-1)!.companyId
-    count += companies.length
+    after = copied.last
+    count += copied.companies
   }
-}
-
-function prepareCompany(company: ChangedCompany) {
-  const { companyId: id, name, aliases, domains, country, city, state, employees, archived } = company
-  const prepared = prepareRecord({ id, name, aliases, domains, country, city, state, employees })
-  return { company, prepared, keys: archived ? [] : keysOf(prepared) }
 }
 
 /** Links follow what happened to their records: merged ones move, deleted ones end. */
@@ -231,40 +180,44 @@ async function followRecords(matching: Matching): Promise<void> {
 }
 
 /** Decides for the listed companies, a batch at a time. Answers how many. */
-async function decidePending(matching: Matching, counts: KeyCounts): Promise<number> {
-  const { platform, connection, claim, scope } = matching
-  const { database } = platform
-  const { autoMatch } = connection.settings
+async function decidePending(matching: Matching, live: LiveAccounts): Promise<number> {
+  const { database } = matching.platform
   // Who is listed again while a pass runs is decided in the next one.
   for (let decided = 0; ; ) {
     const pass = await inBatches(
       async (last: readonly DecidedCompany[] | null) => {
         const page = { after: last?.at(-1)?.company.companyId ?? NO_COMPANY, limit: DECIDE_BATCH }
-        const companies = await selectPendingCompanies(database.db, scope, page)
-        return decideBatch(database.db, scope, counts, companies)
+        const companies = await selectPendingCompanies(database.db, matching.scope, page)
+        return decideBatch(database.db, matching.scope, live, companies)
       },
       async (batch) => {
-        await throwIfStopped(database.db, claim)
-        const [archived, living] = [
-          batch.filter((one) => one.company.archived),
-          batch.filter((one) => !one.company.archived),
-        ]
-        await database.transaction(async (tx) => {
-          await assertFence(tx, claim)
-          const stored = living.map(({ company, decision }) => toStore(company, decision, autoMatch))
-          await storeDecisions(tx.db, scope, claim.run.id, stored)
-          if (archived.length > 0)
-            await dropDecisions(
-              tx.db,
-              scope,
-              archived.map((one) => one.company),
-            )
-        })
+        await throwIfStopped(database.db, matching.claim)
+        await storeBatch(matching, live, batch)
         failpoint('match.batch.decided')
       },
     )
     if (pass === 0) return decided
     decided += pass
+  }
+}
+
+/**
+ * Gets batches, each knowing the one before, and stores them in order; the next one is made ready while the last is stored.
+ * Ends with the first empty one. Answers how many there were in all.
+ */
+async function inBatches<Entry>(
+  next: (last: readonly Entry[] | null) => Promise<readonly Entry[]>,
+  store: (batch: readonly Entry[]) => Promise<void>,
+): Promise<number> {
+  let coming = next(null)
+  for (let count = 0; ; ) {
+    const batch = await coming
+    if (batch.length === 0) return count
+    coming = next(batch)
+    // When storing fails, that failure is the one to tell.
+    coming.catch(() => undefined)
+    await store(batch)
+    count += batch.length
   }
 }
 
@@ -277,13 +230,26 @@ interface DecidedCompany {
 async function decideBatch(
   db: Queryable,
   scope: MatchScope,
-  counts: KeyCounts,
+  live: LiveAccounts,
   companies: readonly PendingCompany[],
 ): Promise<DecidedCompany[]> {
   const open = companies.filter((one) => !one.archived && (one.linkOrigin === null || one.linkOrigin === 'auto'))
-  const decisions = await decideCompanies(db, scope, counts, open)
+  const decisions = await decideCompanies(db, scope, live, open)
   const byCompany = new Map(decisions.map((decision, at) => [open[at]!.companyId, decision]))
   return companies.map((company) => ({ company, decision: byCompany.get(company.companyId) ?? null }))
+}
+
+async function storeBatch(matching: Matching, live: LiveAccounts, batch: readonly DecidedCompany[]): Promise<void> {
+  const { platform, connection, claim, scope } = matching
+  const settings = { autoMatch: connection.settings.autoMatch, model: live.model.version }
+  const archived = batch.filter(({ company }) => company.archived).map(({ company }) => company)
+  const living = batch.filter(({ company }) => !company.archived)
+  const stored = living.map(({ company, decision }) => toStore(company, decision, settings))
+  await platform.database.transaction(async (tx) => {
+    await assertFence(tx, claim)
+    await storeDecisions(tx.db, scope, claim.run.id, stored)
+    if (archived.length > 0) await dropDecisions(tx.db, scope, archived)
+  })
 }
 
 /** Turns decisions into links and counts them, all at once. Answers how many links ended. */

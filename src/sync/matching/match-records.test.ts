@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { similarityOf } from './compare.ts'
-import { decide, keepsLink } from './decide.ts'
+import { decide } from './decide.ts'
 import { matchRecords } from './match-records.ts'
 import type { MatchRecord } from './normalise.ts'
 
@@ -118,15 +118,6 @@ test('a decision is auto only with enough probability and a margin, and ambiguit
   assert.equal(reason(0), 'review weak')
   assert.equal(reason(-5, -5), 'none weak')
   assert.equal(reason(10_000, 400), 'auto clear')
-})
-
-test('an automatic link ends only by what its own sides say now', () => {
-  const weak = { unchanged: false, score: -1, probability: 0.01, otherClear: false }
-  assert.equal(keepsLink(weak), true, 'weak is not clearly another company')
-  assert.equal(keepsLink({ ...weak, score: -3 }), false, 'too different')
-  assert.equal(keepsLink({ ...weak, otherClear: true }), false, 'another record is the clear one')
-  assert.equal(keepsLink({ ...weak, score: -3, otherClear: true, unchanged: true }), true, 'nothing about them changed')
-  assert.equal(keepsLink({ ...weak, score: null }), true, 'not compared proves nothing')
 })
 
 test('words are similar when misspelt, shortened or inflected, numbers never', () => {

@@ -1,76 +1,59 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../../../platform/database/database.ts'
 import { companyProfiles } from '../../../records/index.ts'
-import type { MatchKey } from '../keys.ts'
+import type { CompanyRow } from '../account-record.ts'
+import { sameCompanies } from '../judge-changes.ts'
 import type { MatchScope } from '../link.ts'
-import type { PreparedRecord } from '../normalise.ts'
 
-export interface ChangedCompany {
-  readonly companyId: string
-  /** As PostgreSQL prints it: a Date would lose its microseconds, and then no company would ever be up to date. */
-  readonly updatedAt: string
-  readonly archived: boolean
-  readonly name: string
-  readonly aliases: readonly string[]
-  readonly domains: readonly string[]
-  readonly country: string | null
-  readonly city: string | null
-  readonly state: string | null
-  readonly employees: number | null
-}
+const COLUMNS = ['name', 'aliases', 'domains', 'country', 'city', 'state', 'employees', 'industry']
+const columnList = sql.raw(COLUMNS.join(', '))
+const columnsOf = (table: string) => sql.raw(COLUMNS.map((column) => `${table}.${column}`).join(', '))
+/** A CompanyRow, of a table with our columns. */
+const rowOf = (table: string) => sql`json_build_array(${sql.ref(`${table}.company_id`)}, ${columnsOf(table)})`
 
-/** Companies that changed since they were prepared, in the order of their ids. */
-export async function selectChangedCompanies(
+/**
+ * Copies the next companies, by their ids, that changed since they were copied, and lists those of which a comparison could tell
+ * for every connection of the workspace that was matched before. Answers null at the end, else where to go on and how many
+ * there were. Call it in a transaction that holds lockCompanies.
+ */
+export async function copyCompanies(
   db: Queryable,
   workspaceId: string,
-  page: { after: string; limit: number },
-): Promise<ChangedCompany[]> {
-  const changed = sql`c.updated_at is distinct from p.updated_at`
-  const found = await sql<ChangedCompany>`
-    select p.company_id as "companyId", p.updated_at::text as "updatedAt", p.archived, p.name, p.aliases, p.domains, p.country,
-      p.city, p.state, p.employees
-    from ${companyProfiles} p
-    left join concordat.match_companies c on c.company_id = p.company_id
-    where p.workspace_id = ${workspaceId} and p.company_id > ${page.after} and ${changed}
-    order by p.company_id limit ${page.limit}`.execute(db)
-  return found.rows
-}
-
-export interface PreparedCompany {
-  readonly company: ChangedCompany
-  readonly prepared: PreparedRecord
-  readonly keys: readonly MatchKey[]
-}
-
-/** Stores prepared companies and lists those that changed for every connection of the workspace that was matched before. */
-export async function storeCompanies(
-  db: Queryable,
-  workspaceId: string,
-  companies: readonly PreparedCompany[],
-): Promise<void> {
-  const column = (value: (one: PreparedCompany) => unknown) => companies.map(value)
+  page: { readonly after: string; readonly limit: number },
+): Promise<{ readonly last: string; readonly companies: number } | null> {
   await sql`create temp table match_staged on commit drop as
-    select s.company_id, s.updated_at, s.archived, s.prepared::json as prepared, s.keys::bigint[] as keys,
-      coalesce(c.keys, '{}') as old_keys,
-      c.company_id is null or c.archived <> s.archived or c.prepared::text is distinct from s.prepared as changed
-    from unnest(${column(({ company }) => company.companyId)}::uuid[], ${column(({ company }) => company.updatedAt)}::timestamptz[],
-      ${column(({ company }) => company.archived)}::boolean[], ${column(({ prepared }) => JSON.stringify(prepared))}::text[],
-      ${column(({ keys }) => `{${keys.join(',')}}`)}::text[]) as s (company_id, updated_at, archived, prepared, keys)
-    left join concordat.match_companies c on c.company_id = s.company_id`.execute(db)
-  await sql`delete from concordat.match_company_keys k using (select company_id, unnest(old_keys) as key from match_staged where changed) o
-    where k.workspace_id = ${workspaceId} and k.key = o.key and k.company_id = o.company_id`.execute(db)
-  await sql`insert into concordat.match_company_keys (workspace_id, key, company_id)
-    select ${workspaceId}::uuid, unnest(keys) as key, company_id from match_staged where changed order by key
-    on conflict do nothing`.execute(db)
+    select s.*, hashtextextended(row(${columnsOf('s')})::text, 0) as print from (
+      select p.company_id, p.updated_at, p.archived, ${columnsOf('p')}, c.company_id is null or c.archived <> p.archived as changed
+      from ${companyProfiles} p
+      left join concordat.match_companies c on c.company_id = p.company_id
+      where p.workspace_id = ${workspaceId} and p.company_id > ${page.after} and c.updated_at is distinct from p.updated_at
+      order by p.company_id limit ${page.limit}) s`.execute(db)
+  const found = await sql<{ last: string | null; companies: number }>`
+    select (array_agg(company_id order by company_id desc))[1] as last, count(*)::int as companies from match_staged`.execute(
+    db,
+  )
+  const { last, companies } = found.rows[0]!
+  if (last !== null) await settleCopied(db, workspaceId)
+  await sql`drop table match_staged`.execute(db)
+  return last === null ? null : { last, companies }
+}
+
+async function settleCopied(db: Queryable, workspaceId: string): Promise<void> {
+  const found = await sql<{ versions: { old: CompanyRow; now: CompanyRow }[] }>`
+    select coalesce(json_agg(json_build_object('old', ${rowOf('c')}, 'now', ${rowOf('s')})), '[]') as versions
+    from match_staged s join concordat.match_companies c on c.company_id = s.company_id`.execute(db)
+  const same = sameCompanies(found.rows[0]!.versions)
+  await sql`update match_staged s set print = case when s.company_id = any(${same}::uuid[]) then c.print else s.print end,
+      changed = changed or s.company_id <> all(${same}::uuid[])
+    from concordat.match_companies c where c.company_id = s.company_id`.execute(db)
   await sql`insert into concordat.match_pending (workspace_id, connection_id, company_id)
     select ${workspaceId}::uuid, s.connection_id, m.company_id from match_staged m, concordat.match_states s
     where m.changed and s.workspace_id = ${workspaceId} order by s.connection_id, m.company_id
     on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns')`.execute(db)
-  await sql`insert into concordat.match_companies (company_id, workspace_id, updated_at, archived, prepared, keys)
-    select company_id, ${workspaceId}::uuid, updated_at, archived, prepared, keys from match_staged
+  await sql`insert into concordat.match_companies (workspace_id, company_id, updated_at, archived, ${columnList}, print)
+    select ${workspaceId}::uuid, company_id, updated_at, archived, ${columnList}, print from match_staged order by company_id
     on conflict (company_id) do update set updated_at = excluded.updated_at, archived = excluded.archived,
-      prepared = excluded.prepared, keys = excluded.keys`.execute(db)
-  await sql`drop table match_staged`.execute(db)
+      (${columnList}) = row(${columnsOf('excluded')}), print = excluded.print`.execute(db)
 }
 
 /** One preparation of a workspace's companies at a time; goes with the transaction. */
@@ -78,11 +61,14 @@ export async function lockCompanies(db: Queryable, workspaceId: string): Promise
   await sql`select pg_advisory_xact_lock(hashtext('concordat match companies'), hashtext(${workspaceId}))`.execute(db)
 }
 
-/** True when the connection is matched for the first time; it is remembered as matched from now on. */
-export async function rememberConnection(db: Queryable, scope: MatchScope): Promise<boolean> {
-  const first = await sql`insert into concordat.match_states (connection_id, workspace_id)
-    values (${scope.connectionId}, ${scope.workspaceId}) on conflict do nothing`.execute(db)
-  return (first.numAffectedRows ?? 0n) > 0n
+/** True when the connection is matched for the first time, or was last decided with another model; remembers it. */
+export async function rememberConnection(db: Queryable, scope: MatchScope, model: string): Promise<boolean> {
+  const news = await sql`insert into concordat.match_states as s (connection_id, workspace_id, model)
+    values (${scope.connectionId}, ${scope.workspaceId}, ${model})
+    on conflict (connection_id) do update set model = excluded.model where s.model is distinct from excluded.model`.execute(
+    db,
+  )
+  return (news.numAffectedRows ?? 0n) > 0n
 }
 
 export async function listAllCompanies(db: Queryable, scope: MatchScope): Promise<void> {
@@ -96,43 +82,51 @@ export interface PendingCompany {
   readonly companyId: string
   readonly turn: string
   readonly archived: boolean
-  readonly prepared: PreparedRecord
+  readonly row: CompanyRow
   readonly linked: string | null
   readonly linkOrigin: 'auto' | 'person' | 'created' | null
-  /** Fingerprint of both sides when the link was last found right; a bigint as text. */
-  readonly linkPair: string | null
+  /** Both sides of the link say what they said when it was last found right. */
+  readonly unchanged: boolean
   /** It had a link in this connection that ended. */
   readonly linkedBefore: boolean
+  /** Accounts that a person excluded for it. */
+  readonly excluded: readonly string[]
 }
 
+/** One number for what two sides said; compares of one kind of hash alone, so that it may change with PostgreSQL's. */
+export const pairOf = (company: string, account: string) =>
+  sql`hashint8extended(${sql.ref(`${company}.print`)}, ${sql.ref(`${account}.print`)})`
+
+/** The next companies on the list, by their ids. */
 export async function selectPendingCompanies(
   db: Queryable,
   scope: MatchScope,
   page: { readonly after: string; readonly limit: number },
 ): Promise<PendingCompany[]> {
-  const found = await sql<PendingCompany>`
-    select p.company_id as "companyId", p.turn::text, c.archived, c.prepared, l.remote_id as linked, l.origin as "linkOrigin",
-      l.pair::text as "linkPair",
-      exists (select from concordat.links e where e.company_id = p.company_id and e.connection_id = ${scope.connectionId} and e.ended_at is not null)
-        as "linkedBefore"
+  const found = await sql<{ companies: PendingCompany[] }>`
+    select coalesce(json_agg(json_build_object('companyId', p.company_id, 'turn', p.turn::text, 'archived', c.archived, 'row', ${rowOf('c')},
+      'linked', l.remote_id, 'linkOrigin', l.origin, 'unchanged', l.pair = ${pairOf('c', 'a')},
+      'linkedBefore', exists (
+        select from concordat.links e where e.company_id = p.company_id and e.connection_id = ${scope.connectionId} and e.ended_at is not null),
+      'excluded', coalesce((
+        select json_agg(x.remote_id) from concordat.match_exclusions x
+        where x.connection_id = ${scope.connectionId} and x.company_id = p.company_id), '[]')) order by p.company_id), '[]') as companies
     from (
       select company_id, turn from concordat.match_pending where connection_id = ${scope.connectionId} and company_id > ${page.after}
       order by company_id limit ${page.limit}) p
     join concordat.match_companies c on c.company_id = p.company_id
     left join concordat.links l on l.connection_id = ${scope.connectionId} and l.company_id = p.company_id and l.ended_at is null
-    order by p.company_id`.execute(db)
-  return found.rows
+    left join concordat.match_accounts a on a.connection_id = l.connection_id and a.remote_id = l.remote_id`.execute(db)
+  return found.rows[0]!.companies
 }
 
-export async function selectPreparedCompany(
+export async function selectMatchedCompany(
   db: Queryable,
   workspaceId: string,
   companyId: string,
-): Promise<{ prepared: PreparedRecord; archived: boolean } | null> {
-  const found = await sql<{ prepared: PreparedRecord; archived: boolean }>`
-    select prepared, archived from concordat.match_companies where workspace_id = ${workspaceId} and company_id = ${companyId}`.execute(
-    db,
-  )
+): Promise<{ row: CompanyRow; archived: boolean } | null> {
+  const found = await sql<{ row: CompanyRow; archived: boolean }>`select ${rowOf('c')} as row, archived
+    from concordat.match_companies c where workspace_id = ${workspaceId} and company_id = ${companyId}`.execute(db)
   return found.rows[0] ?? null
 }
 
@@ -174,14 +168,9 @@ export async function listUnlinkedClear(db: Queryable, scope: MatchScope): Promi
  * Fresh statistics after much was written: without them PostgreSQL may join two new large tables row by row. The server's own
  * housekeeping comes minutes too late for the next statement.
  */
-export async function refreshStatistics(db: Queryable, about: 'prepared' | 'decided' | 'linked'): Promise<void> {
+export async function refreshStatistics(db: Queryable, about: 'copied' | 'decided' | 'linked'): Promise<void> {
   if (about === 'linked') await sql`analyze concordat.links`.execute(db)
   else if (about === 'decided')
     await sql`analyze concordat.match_decisions, concordat.match_candidates, concordat.match_pending`.execute(db)
-  else {
-    // Vacuumed, the keys are found in their index alone.
-    await sql`vacuum (analyze) concordat.match_account_keys`.execute(db)
-    await sql`analyze concordat.match_accounts, concordat.match_key_counts, concordat.match_companies,
-      concordat.match_company_keys, concordat.match_pending`.execute(db)
-  }
+  else await sql`analyze concordat.match_accounts, concordat.match_companies, concordat.match_pending`.execute(db)
 }

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Queryable } from '../../../platform/database/database.ts'
 import { companyProfiles } from '../../../records/index.ts'
-import type { MatchKey } from '../keys.ts'
+import type { Candidate } from '../evidence.ts'
 import type { ListedDecision, MatchScope, StoredReason, StoredState } from '../link.ts'
-import type { MatchCandidate } from '../match-records.ts'
+import type { TouchKey } from '../touch-keys.ts'
+import { pairOf } from './companies.ts'
 
 export interface DecisionToStore {
   readonly companyId: string
@@ -15,8 +16,11 @@ export interface DecisionToStore {
   readonly margin: number | null
   readonly score: number | null
   readonly keepsLink: boolean
-  readonly pair: MatchKey | null
-  readonly candidates: readonly MatchCandidate[]
+  /** By which an account that comes or changes finds the company. */
+  readonly keys: readonly TouchKey[]
+  /** Version of what decided. */
+  readonly model: string
+  readonly candidates: readonly Candidate[]
 }
 
 /** Stores decisions with their candidates and takes the companies off the list, unless they were listed again meanwhile. */
@@ -30,17 +34,20 @@ export async function storeDecisions(
   const column = (value: (one: DecisionToStore) => unknown) => decisions.map(value)
   const companies = sql`${column((one) => one.companyId)}::uuid[]`
   await sql`insert into concordat.match_decisions
-      (workspace_id, connection_id, company_id, state, reason, best_id, probability, margin, score, keeps_link, pair, run_id)
-    select ${workspaceId}::uuid, ${connectionId}::uuid, d.*, ${runId}::uuid
+      (workspace_id, connection_id, company_id, state, reason, best_id, probability, margin, score, keeps_link, keys, model, pair, run_id)
+    select ${workspaceId}::uuid, ${connectionId}::uuid, d.company_id, d.state, d.reason, d.best_id, d.probability, d.margin, d.score,
+      d.keeps_link, d.keys::int[], d.model, ${pairOf('c', 'a')}, ${runId}::uuid
     from unnest(${companies}, ${column((one) => one.state)}::text[], ${column((one) => one.reason)}::text[],
       ${column((one) => one.bestId)}::text[], ${column((one) => one.probability)}::float8[], ${column((one) => one.margin)}::float8[],
       ${column((one) => one.score)}::float8[], ${column((one) => one.keepsLink)}::boolean[],
-      ${column((one) => one.pair)}::bigint[]) d
+      ${column((one) => `{${one.keys.join(',')}}`)}::text[], ${column((one) => one.model)}::text[])
+      as d (company_id, state, reason, best_id, probability, margin, score, keeps_link, keys, model)
+    join concordat.match_companies c on c.company_id = d.company_id
+    left join concordat.match_accounts a on a.connection_id = ${connectionId} and a.remote_id = d.best_id
     on conflict (connection_id, company_id) do update set state = excluded.state, reason = excluded.reason, best_id = excluded.best_id,
-      probability = excluded.probability, margin = excluded.margin, score = excluded.score,
-      keeps_link = excluded.keeps_link, pair = excluded.pair, run_id = excluded.run_id, counted = false, decided_at = now()`.execute(
-    db,
-  )
+      probability = excluded.probability, margin = excluded.margin, score = excluded.score, keeps_link = excluded.keeps_link,
+      keys = excluded.keys, model = excluded.model, pair = excluded.pair, run_id = excluded.run_id, counted = false,
+      decided_at = now()`.execute(db)
   await sql`delete from concordat.match_candidates where connection_id = ${connectionId} and company_id = any(${companies})`.execute(
     db,
   )

@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import type { Queryable } from '../../../platform/database/database.ts'
+import type { MatchScope } from '../link.ts'
+
+/** A key that more companies have than this touches none, unless it is a domain or a whole name: it would touch everybody. */
+const COMPANIES_MAX = 300
+
+/** Looks each key up by itself. Left alone the planner may read all companies instead. */
+const ONE_BY_ONE = sql`offset 0`
+
+/**
+ * Lists the companies that are linked to changed accounts, and companies without link that share a key with one. A link is not
+ * judged by other accounts, so companies that have one are left alone.
+ */
+export async function listTouched(
+  db: Queryable,
+  scope: MatchScope,
+  touched: { readonly changed: readonly string[]; readonly keys: readonly number[] },
+): Promise<void> {
+  if (touched.changed.length === 0) return
+  const companies = sql`from concordat.match_decisions where connection_id = ${scope.connectionId} and state in ('review', 'none')
+    and keys @> array[wanted.key]`
+  await sql`with found as (
+      select wanted.key, d.company_id from unnest(${touched.keys.filter((key) => key >= 0)}::int[]) as wanted (key)
+      cross join lateral (select company_id ${companies} limit ${COMPANIES_MAX + 1}) d)
+    insert into concordat.match_pending (workspace_id, connection_id, company_id)
+    select ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, company_id from (
+      select company_id from found where key in (select key from found group by key having count(*) <= ${COMPANIES_MAX})
+      union
+      select d.company_id from unnest(${touched.keys.filter((key) => key < 0)}::int[]) as wanted (key)
+      cross join lateral (select company_id ${companies} ${ONE_BY_ONE}) d
+      union
+      select company_id from concordat.links
+      where connection_id = ${scope.connectionId} and remote_id = any(${touched.changed}::text[]) and ended_at is null) touched
+    order by company_id
+    on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns')`.execute(db)
+}
+
+/** Whether anybody could be touched: before the first decision all companies are listed anyway. */
+export async function hasDecisions(db: Queryable, scope: MatchScope): Promise<boolean> {
+  const found =
+    await sql`select from concordat.match_decisions where connection_id = ${scope.connectionId} limit 1`.execute(db)
+  return found.rows.length > 0
+}
+
+/** Keys that were stored lately wait in a list that every look-up reads; this sorts them into the index. */
+export async function sortKeys(db: Queryable): Promise<void> {
+  await sql`select gin_clean_pending_list('concordat.match_decisions_keys')`.execute(db)
+}
