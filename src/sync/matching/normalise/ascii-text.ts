@@ -1,0 +1,66 @@
+import anyAscii from 'any-ascii'
+import { withScriptWords } from './script-words.ts'
+
+/** No name needs more; what comes behind is not read, so that a text of any length costs the same. */
+const READ_MAX = 500
+
+export interface AsciiText {
+  /** Lower-case ASCII. */
+  readonly text: string
+  /** False when the text was mainly in another script. */
+  readonly latin: boolean
+}
+
+/** Transliterates what is not ASCII; German and Nordic letters lose their marks (see `foldUmlauts` for "ue"). */
+export function readAscii(text: string): AsciiText {
+  const cut = text.length > READ_MAX ? text.slice(0, READ_MAX) : text
+  if (isAscii(cut)) return { text: cut.toLowerCase(), latin: true }
+  // Compatibility forms may grow eighteen-fold, so the cut is made again behind them.
+  const composed = cut.normalize('NFKC').slice(0, READ_MAX)
+  const { latin, other } = lettersOf(composed)
+  return { text: fromUnicode(other > 0 ? withScriptWords(composed) : composed).toLowerCase(), latin: latin >= other }
+}
+
+/** Lower-case ASCII words with single spaces: the form in which plain values are compared. */
+export function plainText(text: string): string {
+  return readAscii(text)
+    .text.replace(/['`]/g, '')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false
+  return true
+}
+
+/** Format marks (zero width, direction), lone surrogates, private letters and pictures are no part of a name. */
+const INVISIBLE = /[\p{Cf}\p{Cs}\p{Co}\p{Extended_Pictographic}\u{1F1E6}-\u{1F1FF}\uFE0F]/gu
+const QUOTES = /[\u2018\u2019\u02BC\u2032\u00B4\u02B9\u02BB]/g
+const DASHES = /[\u2010-\u2015\u2212]/g
+/** Signs that any-ascii would spell out or glue to a word. */
+const SEPARATORS = /[®™©℠・·•«»„“”\u3001\u3002|]/g
+
+function fromUnicode(text: string): string {
+  const prepared = text
+    .replace(INVISIBLE, '')
+    .replace(QUOTES, "'")
+    .replace(DASHES, '-')
+    .replace(SEPARATORS, ' ')
+    .replace(/[\u3010\u3014]/g, '(')
+    .replace(/[\u3011\u3015]/g, ')')
+  return anyAscii(prepared)
+}
+
+function lettersOf(text: string): { latin: number; other: number } {
+  let latin = 0
+  let other = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if ((code | 32) >= 97 && (code | 32) <= 122) latin++
+    else if ((code >= 0xc0 && code < 0x250) || (code >= 0x1e00 && code < 0x1f00)) latin++
+    // Not the general punctuation, currency and letter-like signs in between.
+    else if (code >= 0x370 && !(code >= 0x2000 && code < 0x2c00)) other++
+  }
+  return { latin, other }
+}

@@ -1,0 +1,153 @@
+import { readAscii } from './ascii-text.ts'
+import { MARK } from './company-name.ts'
+import { formSpellings, INNER_FORMS, LEADING_CERTAIN, LEADING_POSSIBLE } from './legal-forms.ts'
+import { type NotePhrase, notePhrases, type OtherNameMark, otherNameMarks } from './notes.ts'
+import { CARDINAL_WORDS, NUMBERED_WORDS, ORDINAL_WORDS, ROMAN_LETTERS, ROMAN_NUMERALS } from './numerals.ts'
+import { placeWords } from './place-words.ts'
+import { sameWords } from './same-words.ts'
+import { readTokens } from './tokens.ts'
+import { AND_WORDS, CONNECTOR_WORDS, ORGANISATION_WORDS, WEB_ENDINGS } from './weak-words.ts'
+
+/** What is known about a word; words nobody listed have no entry. */
+export interface Entry {
+  /** As which word it is read. */
+  text: string
+  /** Bits of MARK. */
+  marks: number
+  /** A word with a meaning of its own, not only a part of phrases and forms. */
+  known: boolean
+  connector: boolean
+  /** Behind this word a lone "V" is a number. */
+  numbered: boolean
+  webEnding: boolean
+  /** As a Roman numeral. */
+  roman: string | null
+  /** Forms that end with this word, read backwards. */
+  ending: FormNode | null
+  leading: 'certain' | 'possible' | null
+  inner: boolean
+  /** Phrases that begin with this word. */
+  phrase: PhraseNode | null
+}
+
+export interface FormNode {
+  id: string | null
+  before: Map<string, FormNode> | null
+}
+
+export interface PhraseNode {
+  place: Entry | null
+  note: NotePhrase | null
+  otherName: OtherNameMark | null
+  next: Map<string, PhraseNode> | null
+}
+
+const entries = new Map<string, Entry>()
+
+/** The entry of a word as `readTokens` makes them. */
+export function entryOf(word: string): Entry | undefined {
+  return entries.get(word)
+}
+
+/** ISO code for words that name a country. */
+export const COUNTRY_OF_WORD: ReadonlyMap<string, string> = fill()
+
+function entry(word: string): Entry {
+  let found = entries.get(word)
+  if (!found) {
+    const blank = { known: false, connector: false, numbered: false, webEnding: false, roman: null, ending: null }
+    found = { text: word, marks: 0, ...blank, leading: null, inner: false, phrase: null }
+    entries.set(word, found)
+  }
+  return found
+}
+
+function wordsOf(spelling: string): string[] {
+  const tokens = readTokens(readAscii(spelling).text)
+  return tokens.words.slice(0, tokens.count)
+}
+
+/** Later lists win where a word is in several. */
+function fill(): ReadonlyMap<string, string> {
+  for (const [word, canonical] of sameWords()) {
+    know(word, canonical, 0)
+    know(canonical, canonical, 0)
+  }
+  for (const [word, number] of CARDINAL_WORDS) know(word, number, MARK.NUMBER)
+  for (const [word, ordinal] of ORDINAL_WORDS) know(word, ordinal, MARK.ORDINAL)
+  const countries = fillPlaces()
+  for (const word of ORGANISATION_WORDS) know(word, word, MARK.WEAK)
+  for (const found of entries.values()) if (ORGANISATION_WORDS.has(found.text)) found.marks |= MARK.WEAK
+  for (const word of CONNECTOR_WORDS) {
+    know(word, AND_WORDS.has(word) ? 'and' : word, MARK.WEAK)
+    entry(word).connector = true
+  }
+  for (const [roman, number] of [...ROMAN_NUMERALS, ...ROMAN_LETTERS]) entry(roman).roman = number
+  for (const word of WEB_ENDINGS) entry(word).webEnding = true
+  fillForms()
+  for (const found of entries.values()) found.numbered = NUMBERED_WORDS.has(found.text)
+  fillPhrases()
+  return countries
+}
+
+function know(word: string, text: string, marks: number): void {
+  const found = entry(word)
+  found.text = text
+  found.marks = marks
+  found.known = true
+}
+
+function fillPlaces(): Map<string, string> {
+  const countries = new Map<string, string>()
+  for (const { word, spellings, country } of placeWords()) {
+    if (country) countries.set(word, country)
+    know(word, word, MARK.PLACE)
+    for (const spelling of spellings) {
+      const words = wordsOf(spelling)
+      if (words.length === 1) know(words[0]!, word, MARK.PLACE)
+      else phrase(words).place = entry(word)
+    }
+  }
+  return countries
+}
+
+function fillForms(): void {
+  for (const [spelling, id] of formSpellings()) {
+    const words = wordsOf(spelling)
+    const last = entry(words.pop() ?? '')
+    last.ending ??= { id: null, before: null }
+    let node = last.ending
+    for (const word of words.reverse()) {
+      node.before ??= new Map()
+      let next = node.before.get(word)
+      if (!next) node.before.set(word, (next = { id: null, before: null }))
+      node = next
+    }
+    node.id ??= id
+  }
+  for (const word of LEADING_POSSIBLE) entry(word).leading = 'possible'
+  for (const word of LEADING_CERTAIN) entry(word).leading = 'certain'
+  for (const word of INNER_FORMS) entry(word).inner = true
+}
+
+function fillPhrases(): void {
+  for (const [spelling, note] of notePhrases()) phrase(wordsOf(spelling)).note = note
+  for (const [spelling, mark] of otherNameMarks()) phrase(wordsOf(spelling)).otherName = mark
+}
+
+function phrase(words: readonly string[]): PhraseNode {
+  const first = entry(words[0] ?? '')
+  first.phrase ??= newPhrase()
+  let node = first.phrase
+  for (const word of words.slice(1)) {
+    node.next ??= new Map()
+    let next = node.next.get(word)
+    if (!next) node.next.set(word, (next = newPhrase()))
+    node = next
+  }
+  return node
+}
+
+function newPhrase(): PhraseNode {
+  return { place: null, note: null, otherName: null, next: null }
+}
