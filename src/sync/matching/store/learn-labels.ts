@@ -67,7 +67,7 @@ export async function withdrawLabels(
   return Number(done.numAffectedRows ?? 0n)
 }
 
-/** The newest living label of each pair, for `from ${newestLabels(…)} l`. */
+/** The newest living label of each pair. */
 const newest = (where: ReturnType<typeof sql>) => sql`(
   select distinct on (connection_id, company_id, remote_id) * from concordat.match_labels
   where withdrawn_at is null and ${where}
@@ -136,16 +136,18 @@ export interface JudgedLink {
   readonly model: string | null
 }
 
-/** The newest judgements of automatic links of the connection, one a pair; at most `limit`, none before `from`. Newest first. */
+/** Judgements of automatic links of the connection, the last of each pair: the newest `limit` within the days and the window. */
 export async function selectJudgedLinks(
   db: Queryable,
-  connectionId: string,
-  { from, limit }: { readonly from: Date; readonly limit: number },
+  scope: MatchScope,
+  { days, limit }: { readonly days: number; readonly limit: number },
 ): Promise<JudgedLink[]> {
   const { rows } = await sql<JudgedLink>`
     select verdict, source, labelled_at as at, probability, model from ${newest(
-      sql`connection_id = ${connectionId} and link_origin = 'auto' and labelled_at >= ${from}`,
+      sql`connection_id = ${scope.connectionId} and workspace_id = ${scope.workspaceId} and labelled_at >= now() - make_interval(days => ${days}::int)
+        and labelled_at >= coalesce((
+          select window_from from concordat.match_watches where connection_id = ${scope.connectionId}), '-infinity')`,
     )} l
-    order by id desc limit ${limit}`.execute(db)
+    where link_origin = 'auto' order by id desc limit ${limit}`.execute(db)
   return rows
 }

@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { LinkId, RemoteId } from '../../../core/ids.ts'
+import type { Queryable } from '../../../platform/database/database.ts'
+import { BAND_BOUNDS } from '../learn/audit-sample.ts'
+import type { LinkOrigin, MatchScope } from '../link.ts'
+
+/** What a link is at this moment; held until the transaction ends. Null when it is not active in the workspace. */
+export async function lockLink(
+  db: Queryable,
+  workspaceId: string,
+  linkId: LinkId,
+): Promise<{ connectionId: string; companyId: string; remoteId: RemoteId; origin: LinkOrigin; linkedAt: Date } | null> {
+  const { rows } = await sql<{
+    connectionId: string
+    companyId: string
+    remoteId: string
+    origin: LinkOrigin
+    linkedAt: Date
+  }>`select connection_id as "connectionId", company_id as "companyId", remote_id as "remoteId", origin, linked_at as "linkedAt"
+    from concordat.links where id = ${linkId} and workspace_id = ${workspaceId} and ended_at is null for update`.execute(db)
+  return rows[0] ?? null
+}
+
+/** An automatic link becomes a person's; its mark stays. */
+export async function makePersonal(db: Queryable, linkId: LinkId, by: string): Promise<void> {
+  await sql`update concordat.links set origin = 'person', linked_by = ${by}
+    where id = ${linkId} and origin = 'auto' and ended_at is null`.execute(db)
+}
+
+export interface AutomaticLink {
+  readonly linkId: LinkId
+  readonly companyId: string
+  readonly companyName: string
+  readonly remoteId: RemoteId
+  readonly accountName: string | null
+  readonly probability: number | null
+}
+
+/** Living automatic links that nobody has judged, ids and probabilities only. */
+export async function selectUnjudged(
+  db: Queryable,
+  scope: MatchScope,
+): Promise<{ linkId: LinkId; probability: number | null }[]> {
+  const { rows } = await sql<{ linkId: string; probability: number | null }>`
+    select l.id as "linkId", d.probability from concordat.links l
+    left join concordat.match_decisions d on d.connection_id = l.connection_id and d.company_id = l.company_id
+    where l.workspace_id = ${scope.workspaceId} and l.connection_id = ${scope.connectionId} and l.origin = 'auto' and l.ended_at is null
+      and not exists (
+        select from concordat.match_labels j where j.connection_id = l.connection_id and j.company_id = l.company_id
+          and j.remote_id = l.remote_id and j.withdrawn_at is null)`.execute(db)
+  return rows
+}
+
+/** Living automatic links of the connection, by band of probability. */
+export async function countByBand(db: Queryable, scope: MatchScope): Promise<number[]> {
+  const { rows } = await sql<{ band: number; links: number }>`
+    select width_bucket(coalesce(d.probability, 0), ${[...BAND_BOUNDS]}::float8[]) as band, count(*)::int as links
+    from concordat.links l
+    left join concordat.match_decisions d on d.connection_id = l.connection_id and d.company_id = l.company_id
+    where l.workspace_id = ${scope.workspaceId} and l.connection_id = ${scope.connectionId} and l.origin = 'auto' and l.ended_at is null
+    group by 1`.execute(db)
+  return [0, 1, 2, 3, 4].map((band) => rows.find((row) => row.band === band)?.links ?? 0)
+}
