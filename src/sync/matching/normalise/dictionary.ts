@@ -119,8 +119,8 @@ function fillForms(): void {
     let node = last.ending
     for (const word of words.reverse()) {
       node.before ??= new Map()
-      let next = node.before.get(word)
-      if (!next) node.before.set(word, (next = { id: null, before: null }))
+      const next: FormNode = node.before.get(word) ?? { id: null, before: null }
+      node.before.set(word, next)
       node = next
     }
     node.id ??= id
@@ -141,8 +141,8 @@ function phrase(words: readonly string[]): PhraseNode {
   let node = first.phrase
   for (const word of words.slice(1)) {
     node.next ??= new Map()
-    let next = node.next.get(word)
-    if (!next) node.next.set(word, (next = newPhrase()))
+    const next: PhraseNode = node.next.get(word) ?? newPhrase()
+    node.next.set(word, next)
     node = next
   }
   return node

@@ -19,7 +19,7 @@ const byCountry = new Map(
   }),
 )
 
-const EXTENSION = /(?:\bext\b|\bextension\b|\bx|#|;|,|\bdurchwahl\b|\bdw\b|\bpbx\b)[^]*$/i
+const EXTENSION = /(?:\bext\b|\bextension\b|\bx|#|;|,|\bdurchwahl\b|\bdw\b|\bpbx\b)[\s\S]*$/i
 /** A number of one place has at least so many digits; shorter ones are extensions. */
 const DIGITS_MIN = 6
 const DIGITS_MAX = 15

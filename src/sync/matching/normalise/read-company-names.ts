@@ -61,7 +61,7 @@ function readBrackets(reader: Reader, tokens: Tokens): void {
     const group = tokens.groups[at]!
     let end = at + 1
     while (end < tokens.count && tokens.groups[end] === group) end++
-    const use = group === 0 ? 'inline' : useOfBracket(reader, tokens, at, end)
+    const use = group === 0 ? 'inline' : bracketUse(reader, tokens, at, end)
     if (use === 'inline') inline.push([at, end])
     else if (use === 'other') others.push([at, end])
     at = end
@@ -90,7 +90,7 @@ const FORM_PARTS = new Set([
   'singapore',
 ])
 
-function useOfBracket(reader: Reader, tokens: Tokens, from: number, to: number): 'inline' | 'other' | 'nothing' {
+function bracketUse(reader: Reader, tokens: Tokens, from: number, to: number): 'inline' | 'other' | 'nothing' {
   const node = phraseAt(tokens, from, to)
   const opening = tokens.openings[tokens.groups[from]!]
   if (node?.found.note && (node.end === to || node.found.note.takesRest)) {

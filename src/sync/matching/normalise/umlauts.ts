@@ -8,6 +8,6 @@ export function foldUmlauts(word: string): string {
   return word.replace(DIGRAPH, (_, before: string, vowel: string) => before + vowel)
 }
 
-const DIGRAPH = /(^|[bdfhkmnprstwzj]|(?<=^)[lg]|[cs]h|[bdfghkpt]r|[bfgks]l)([aou])e(?=[bcdfghjklmnprstwz])/g
+const DIGRAPH = /(^|[bdfhkmnprstwzj]|(?<=^)[lg]|[cs]h|[bdfghkpt]r|[bfgks]l)([aou])e(?=[bcdfghjklmnprstwz]|(?<=ae)u)/g
 const OWN_VOWELS =
-  /^[dthsbkmjy]ae[cdhjkmsty]|^(?:dae|tae|hae|aer|aet|joel|noel|suez|sue|yue|xue|buen|puert|puebl|rueda|duel|fuel|quer|poet|poem|does|goes|coex|coef|soen)|blue|glue|value|venue|true|fuel|luen|nuev|nuel|muel|tuel|duel|fluen|ffluen|isra|micha|rapha|rafa|caes|paed|archae|electr|photo|phoe|shoe|groep|broek|hoek|boek|zoet|hoev|oes$|ues$|puert|frequen|sequen|eloqu|quest|guest|ruent|ruell|israel|gael/
+  /^[dthsbkmjy]ae[cdhjkmsty]|^(?:dae|tae|hae|aero|aeri|aet|joel|noel|suez|sue|yue|xue|buen|puert|puebl|rueda|duel|fuel|quer|poet|poem|does|goes|coex|coef|soen)|blue|glue|value|venue|true|fuel|luen|nuev|manuel|samuel|tuel|duel|fluen|ffluen|isra|micha|rapha|rafa|caes|paed|archae|electr|photo|phoe|shoe|groep|broek|hoek|boek|zoet|hoev|oes$|ues$|puert|frequen|sequen|eloqu|quest|guest|ruent|ruell|israel|gael/
