@@ -13,6 +13,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/w/g, 'v'],
   // The glide: "Yulia", "Iulia", "Maria", "Mariya", "-ski", "-skiy", "-skyj".
   [/y|(?<=[a-zC])j/g, 'i'],
+  [/eie|ee(?=v)/g, 'e'],
   [/ee|ea|ie(?=$)|ei(?=$)/g, 'i'],
   [/ou|oo/g, 'u'],
   [/ai|ei|ae/g, 'e'],
@@ -74,7 +75,7 @@ export function soundOf(word: string): string {
   const known = remembered.get(word)
   if (known !== undefined) return known
   let sound = SAME.get(word) ?? word
-  if (sound === word) for (const [rule, to] of RULES) sound = sound.replace(rule, to)
+  for (const [rule, to] of RULES) sound = sound.replace(rule, to)
   if (remembered.size >= REMEMBERED_MAX) remembered.clear()
   remembered.set(word, sound)
   return sound

@@ -24,7 +24,7 @@ export interface PersonWords {
 
 const TITLES = new Set(
   (
-    'mr mrs ms miss mx dr doctor prof professor sir madam mme mlle monsieur madame herr frau hr fr sig sigra dott dottssa dra ing ' +
+    'mr mrs sr ms miss mx dr doctor prof professor sir madam mme mlle monsieur madame herr frau hr fr sig sigra dott dottssa dra ing ' +
     'dipl drs srta senor senora avv rev reverend hon honorable capt captain col colonel gen general maj lt sgt cpl adm amb sheikh ' +
     'shaikh sheik shaykh sheykh haji hajji hadji haj hajj hodja mullah mulla maulavi mawlawi maulana sayyid sayyed seyyed ' +
     'ayatollah hojatoleslam ustad doc pan pani bpk ibu mag magister messrs lord lady dato datuk tansri khun shri smt sri'
@@ -179,5 +179,13 @@ function finish(read: Read, latin: boolean): PersonWords {
     if (word.length > 6 && words.length > 2 && PATRONYMIC.test(word)) marks[at]! |= PERSON_MARK.PATRONYMIC
   }
   const { nicknames, titles, suffixes } = read
-  return { words, marks, sounds: words.map(soundOf), nicknames, titles, suffixes, latin }
+  return {
+    words,
+    marks,
+    sounds: words.map((word, at) => (word === 'ben' && marks[at]! & PERSON_MARK.PARTICLE ? 'bin' : soundOf(word))),
+    nicknames,
+    titles,
+    suffixes,
+    latin,
+  }
 }

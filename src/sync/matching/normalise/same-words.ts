@@ -207,7 +207,8 @@ const SAME_WORDS: Readonly<Record<string, string>> = {
   science:
     'sciences|wissenschaft|wissenschaften|ciencia|ciencias|scienze|scienza|wetenschap|wetenschappen|nauk|nauka|videnskab|vitenskap|vetenskap|scientifique|scientifiques|scientific|cientifico|cientifica|cientificas|scientifico|stiinte|bilim',
   security: 'securities|secs|sec|securite|seguridad|sicherheit|sicurezza',
-  services: 'svc|svcs|service|srvs|srvcs|servicios|servizi|servicos|dienste|diensten|dienstleistungen|serv|tjenester',
+  services:
+    'svc|svcs|srvces|srvc|svces|srv|service|srvs|srvcs|servicios|servizi|servicos|dienste|diensten|dienstleistungen|serv|tjenester',
   shipping: 'shpg|schiffahrt|navigation|maritime',
   society:
     'soc|societe|sociedad|societa|gesellschaft|sociedade|vereniging|selskab|selskap|towarzystwo|spolecnost|dernegi',
