@@ -3,6 +3,8 @@ import { isUuid } from '../../core/ids.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { getCompany } from '../../records/index.ts'
 import { matchError } from './errors.ts'
+import type { LabelSource } from './learn/label.ts'
+import { forgetTaught, recordLabel, takeBackDifferent } from './learn/record-label.ts'
 import type { Link, MatchScope } from './link.ts'
 import { isLiving } from './store/accounts.ts'
 import { listAgain } from './store/companies.ts'
@@ -36,19 +38,36 @@ async function endAndList(
   return ended
 }
 
-/** A person takes a match away: the link ends and the pair is never matched by itself again (A1.30-33). Throws CC-MATCH-3. */
+/** How a person came to speak, and what belongs into the same transaction as the change. */
+export interface Spoken<Changed> {
+  readonly source?: LabelSource
+  readonly also?: (tx: Transaction, changed: Changed) => Promise<void>
+}
+
+/**
+ * A person takes a match away: the link ends and the pair is never matched by itself again (A1.30-33). `wrong` false: the match
+ * was right and is no longer wanted, so nothing is learned from it. Throws CC-MATCH-3.
+ */
 export async function unmatch(
   database: Database,
   scope: Pick<MatchScope, 'workspaceId'>,
   linkId: LinkId,
   by: string,
+  { source = 'unmatch', wrong = true, also }: Spoken<Link> & { readonly wrong?: boolean } = {},
 ): Promise<Link> {
   return database.transaction(async (tx) => {
     const ended = isUuid(linkId) ? await endAndList(tx, linkId, by, 'a person unmatched it', scope.workspaceId) : null
     if (!ended) throw matchError('CC-MATCH-3', `no active link ${linkId}`)
     await insertExclusion(tx.db, ended, { companyId: ended.companyId, remoteId: ended.remoteId, by })
+    if (wrong) await recordLabel(tx.db, ended, { ...labelOf(ended), by, verdict: 'different', source })
+    else await forgetTaught(tx.db, ended, ended)
+    await also?.(tx, ended)
     return ended
   })
+}
+
+function labelOf({ companyId, remoteId, origin }: Pick<Link, 'companyId' | 'remoteId' | 'origin'>) {
+  return { companyId, remoteId, linkOrigin: origin }
 }
 
 /**
@@ -60,6 +79,7 @@ export async function assignLink(
   database: Database,
   scope: MatchScope,
   pair: { readonly companyId: CompanyId; readonly object: string; readonly remoteId: RemoteId; readonly by: string },
+  { source = 'assign', also }: Spoken<Link> = {},
 ): Promise<Link> {
   const { companyId, object, remoteId, by } = pair
   const company = isUuid(companyId)
@@ -69,7 +89,10 @@ export async function assignLink(
   return database.transaction(async (tx) => {
     if (!(await isLiving(tx.db, scope, remoteId))) throw matchError('CC-MATCH-2', `no record ${remoteId} to link`)
     const active = await selectActiveLink(tx.db, scope.connectionId, companyId)
-    if (active?.remoteId === remoteId && active.origin === 'person') return active
+    if (active?.remoteId === remoteId && active.origin === 'person') {
+      await also?.(tx, active)
+      return active
+    }
     if (active) await endAndList(tx, active.id, by, 'a person chose a record', null)
     for (const other of await endOthers(tx.db, scope, object, remoteId, companyId, by))
       await listAgain(tx.db, scope, other.companyId, null)
@@ -85,6 +108,11 @@ export async function assignLink(
     })
     if (!link) throw matchError('CC-MATCH-3', `somebody else linked company ${companyId} at the same moment`)
     await listAgain(tx.db, scope, companyId, null)
+    if (active && active.remoteId !== remoteId)
+      await recordLabel(tx.db, scope, { ...labelOf(active), by, verdict: 'different', source })
+    const linkOrigin = active?.remoteId === remoteId ? active.origin : null
+    await recordLabel(tx.db, scope, { companyId, remoteId, by, verdict: 'same', source, linkOrigin })
+    await also?.(tx, link)
     return link
   })
 }
@@ -94,24 +122,31 @@ export async function excludePair(
   database: Database,
   scope: MatchScope,
   pair: { readonly companyId: CompanyId; readonly remoteId: RemoteId; readonly by: string },
+  { source = 'exclude', also }: Spoken<null> = {},
 ): Promise<void> {
   await database.transaction(async (tx) => {
     const active = await selectActiveLink(tx.db, scope.connectionId, pair.companyId)
-    if (active?.remoteId === pair.remoteId) await endAndList(tx, active.id, pair.by, 'a person excluded the pair', null)
+    const linkOrigin = active?.remoteId === pair.remoteId ? active.origin : null
+    if (active && linkOrigin) await endAndList(tx, active.id, pair.by, 'a person excluded the pair', null)
     await insertExclusion(tx.db, scope, pair)
     await listAgain(tx.db, scope, pair.companyId, null)
+    await recordLabel(tx.db, scope, { ...pair, verdict: 'different', source, linkOrigin })
+    await also?.(tx, null)
   })
 }
 
-/** Takes an exclusion back; the company is matched again. */
+/** Takes an exclusion back, and what was learned from it; the company is matched again. */
 export async function allowPair(
   database: Database,
   scope: MatchScope,
   pair: { readonly companyId: CompanyId; readonly remoteId: RemoteId },
+  { also }: Spoken<null> = {},
 ): Promise<void> {
   await database.transaction(async (tx) => {
     await deleteExclusion(tx.db, scope, pair)
+    await takeBackDifferent(tx.db, scope, pair)
     await listAgain(tx.db, scope, pair.companyId, null)
+    await also?.(tx, null)
   })
 }
 

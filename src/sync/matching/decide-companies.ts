@@ -3,7 +3,7 @@ import type { Queryable } from '../../platform/database/database.ts'
 import { accountRecord, companyRecord } from './account-record.ts'
 import type { CompanyRecord } from './company/index.ts'
 import type { Candidate, MatchDecision } from './evidence.ts'
-import { alone, keepsLink, type MatchScope, type StoredReason, type StoredState } from './link.ts'
+import { type AutoMatch, alone, keepsLink, type MatchScope, type StoredReason, type StoredState } from './link.ts'
 import type { LiveAccounts } from './live-accounts.ts'
 import { selectSomeAccounts } from './store/accounts.ts'
 import type { PendingCompany } from './store/companies.ts'
@@ -42,10 +42,11 @@ export async function decideCompanies(
 export function decideCompany(
   live: LiveAccounts,
   company: Pick<PendingCompany, 'row' | 'linked' | 'unchanged' | 'excluded'>,
+  kept = CANDIDATES_KEPT.review,
 ): EngineDecision {
   const { linked, unchanged } = company
   const excluded = new Set(company.excluded)
-  const decision = live.open.decide(companyRecord(company.row), { kept: 5, excluded, linked })
+  const decision = live.open.decide(companyRecord(company.row), { kept, excluded, linked })
   const candidate = decision.candidates.find((one) => one.id === linked) ?? null
   const keeps =
     linked !== null &&
@@ -106,7 +107,7 @@ function warned(
 export function toStore(
   company: PendingCompany,
   decision: EngineDecision | null,
-  settings: { readonly autoMatch: boolean; readonly model: string },
+  settings: { readonly autoMatch: AutoMatch; readonly model: string },
 ): DecisionToStore {
   const { companyId, turn } = company
   const { model } = settings
@@ -116,11 +117,12 @@ export function toStore(
     return { companyId, turn, model, state, reason: 'linked', bestId: company.linked, ...nothing }
   }
   const { probability, margin, keepsLink: kept } = decision
-  const held = !settings.autoMatch && decision.state === 'auto' && company.linked !== decision.best
+  const held = settings.autoMatch !== 'on' && decision.state === 'auto' && company.linked !== decision.best
   // Its account is gone or was taken away for a reason: "none" would read as "make it a new one".
   const ended = decision.state === 'none' && !kept && (company.linkedBefore || company.linked !== null)
   const state = kept ? 'auto' : held || ended ? 'review' : decision.state
-  const reason: StoredReason = kept ? 'clear' : ended ? 'link-ended' : decision.reason
+  const paused = held && settings.autoMatch === 'paused'
+  const reason: StoredReason = kept ? 'clear' : ended ? 'link-ended' : paused ? 'paused' : decision.reason
   return {
     ...{ companyId, turn, model, state, reason, probability, margin, keepsLink: kept },
     bestId: kept ? company.linked : decision.best,

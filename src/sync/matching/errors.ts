@@ -36,7 +36,8 @@ export const matchError = defineErrors({
   'CC-MATCH-5': {
     status: 409,
     title: 'Too few judged pairs to learn from',
-    meaning: 'Weights are only fitted again when people have judged at least 50 pairs, some the same and some different.',
+    meaning:
+      'Weights are only fitted again when people have judged at least 50 pairs, some the same and some different.',
     nextStep: 'Confirm and reject more matches in the review queue, or judge the sample that the audit offers.',
     retry: 'after-fix',
     who: 'user',

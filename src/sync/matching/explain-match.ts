@@ -79,6 +79,8 @@ function sentenceOf(
   if (!decision) return 'Not decided yet; the next match will.'
   const reasons: Readonly<Record<StoredReason, string>> = {
     clear: 'One record fits, but Auto-Match is switched off.',
+    paused:
+      'One record fits, but Auto-Match is paused: people found too many automatic links wrong. A person must choose, or resume it.',
     ambiguous: 'Several records fit about equally well, so none is preferred; a person must choose.',
     weak: `The best record reaches only ${percent}, ${needed} are needed.`,
     'no-candidate': 'No record of the CRM shares a domain or enough of the name with this company.',

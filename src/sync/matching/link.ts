@@ -34,8 +34,22 @@ export type StoredState = (typeof DECISION_STATES)[number]
 /**
  * ambiguous: several accounts fit alike. contested: another company holds or wants the account as much. linked: a person or a
  * create decided. link-ended: nothing fits, but it had an account once, so that a person must say whether it gets another.
+ * paused: one fits, but people found too many automatic links wrong.
  */
-export type StoredReason = 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked' | 'link-ended'
+export const REASONS = [
+  'clear',
+  'ambiguous',
+  'weak',
+  'no-candidate',
+  'contested',
+  'linked',
+  'link-ended',
+  'paused',
+] as const
+export type StoredReason = (typeof REASONS)[number]
+
+/** Whether clear matches are linked; off: a setting. paused: they turned out wrong too often. */
+export type AutoMatch = 'on' | 'off' | 'paused'
 
 export interface ListedCandidate {
   readonly remoteId: RemoteId

@@ -7,7 +7,8 @@ import { addCounts, assertFence, logRun, type RunClaim, throwIfStopped } from '.
 import { mirrorColumn, mirroredFields, mirrorTable } from '../mirror/index.ts'
 import { decideCompanies, type EngineDecision, toStore } from './decide-companies.ts'
 import { matchError } from './errors.ts'
-import type { MatchScope } from './link.ts'
+import { autoMatchAllowed } from './learn/watch-precision.ts'
+import type { AutoMatch, MatchScope } from './link.ts'
 import { type LiveAccounts, liveAccounts } from './live-accounts.ts'
 import { activeModel } from './model.ts'
 import { ACCOUNT_PARTS, type AccountPart, type AccountSource, copyAccounts, takeTurn } from './store/accounts.ts'
@@ -49,6 +50,7 @@ interface Matching {
   readonly claim: RunClaim
   readonly scope: MatchScope
   readonly object: string
+  readonly autoMatch: AutoMatch
 }
 
 /**
@@ -70,6 +72,7 @@ export async function matchConnection(
     claim,
     scope,
     object: capabilitiesOf(connection.kind).accountObject,
+    autoMatch: await autoMatchOf(platform.database.db, connection, claim),
   }
   const all = await startMatching(matching, options.full === true)
   // Links follow their records before accounts are read: an account whose link ends here is open to others at once.
@@ -85,6 +88,15 @@ export async function matchConnection(
     const ended = await settle(matching)
     if (ended === 0 || (decided === 0 && round > 0)) return
   }
+}
+
+/** Paused: people found too many automatic links wrong; the run's log says so. */
+async function autoMatchOf(db: Queryable, connection: MatchedConnection, claim: RunClaim): Promise<AutoMatch> {
+  if (!connection.settings.autoMatch) return 'off'
+  const watched = await autoMatchAllowed(db, { workspaceId: connection.workspaceId, connectionId: connection.id })
+  if (watched.allowed) return 'on'
+  await logRun(db, claim.run.id, 'warn', 'match', `Auto-Match is paused: ${watched.why}`)
+  return 'paused'
 }
 
 /** True when all companies are to be decided: when asked for, the first time, and with another model. */
@@ -164,7 +176,7 @@ async function followRecords(matching: Matching): Promise<void> {
   const mirror = mirrorTable(connection, object)
   const ended = await platform.database.transaction(async (tx) => {
     await assertFence(tx, claim)
-    if (connection.settings.autoMatch) await listUnlinkedClear(tx.db, scope)
+    if (matching.autoMatch === 'on') await listUnlinkedClear(tx.db, scope)
     await moveMerged(tx.db, scope, object, mergedRecords(mirror))
     return retireLinks(tx.db, scope, object, mirror)
   })
@@ -240,8 +252,8 @@ async function decideBatch(
 }
 
 async function storeBatch(matching: Matching, live: LiveAccounts, batch: readonly DecidedCompany[]): Promise<void> {
-  const { platform, connection, claim, scope } = matching
-  const settings = { autoMatch: connection.settings.autoMatch, model: live.model.version }
+  const { platform, claim, scope } = matching
+  const settings = { autoMatch: matching.autoMatch, model: live.model.version }
   const archived = batch.filter(({ company }) => company.archived).map(({ company }) => company)
   const living = batch.filter(({ company }) => !company.archived)
   const stored = living.map(({ company, decision }) => toStore(company, decision, settings))
@@ -255,7 +267,8 @@ async function storeBatch(matching: Matching, live: LiveAccounts, batch: readonl
 /** Turns decisions into links and counts them, all at once. Answers how many links ended. */
 async function settle(matching: Matching): Promise<number> {
   const { platform, connection, claim, scope, object } = matching
-  const { autoMatch, autoSync } = connection.settings
+  const { autoSync } = connection.settings
+  const autoMatch = matching.autoMatch === 'on'
   const runId = claim.run.id
   const done = await platform.database.transaction(async (tx) => {
     await assertFence(tx, claim)

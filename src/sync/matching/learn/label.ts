@@ -20,8 +20,6 @@ export interface Judgement {
   readonly by: string
   /** Of the pair's active link at that moment; null: it had none. */
   readonly linkOrigin: LinkOrigin | null
-  /** When that link was made. */
-  readonly linkedAt: Date | null
 }
 
 /** A name or domain of ours that an account learned from a confirmed pair. */

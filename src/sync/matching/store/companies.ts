@@ -156,11 +156,12 @@ export async function listUnsettled(db: Queryable, scope: MatchScope, runId: str
     on conflict do nothing`.execute(db)
 }
 
-/** Companies that only a switched-off Auto-Match kept from being linked. */
+/** Companies that only a switched-off or paused Auto-Match kept from being linked. */
 export async function listUnlinkedClear(db: Queryable, scope: MatchScope): Promise<void> {
   await sql`insert into concordat.match_pending (workspace_id, connection_id, company_id)
     select workspace_id, connection_id, company_id from concordat.match_decisions
-    where connection_id = ${scope.connectionId} and state = 'review' and reason = 'clear' order by company_id
+    where connection_id = ${scope.connectionId} and state = 'review' and reason in ('clear', 'paused')
+    order by company_id
     on conflict do nothing`.execute(db)
 }
 

@@ -31,8 +31,12 @@ export interface AutomaticLink {
   readonly linkId: LinkId
   readonly companyId: string
   readonly companyName: string
+  readonly companyDomain: string | null
+  readonly companyCountry: string | null
   readonly remoteId: RemoteId
   readonly accountName: string | null
+  readonly accountWebsite: string | null
+  readonly accountCountry: string | null
   readonly probability: number | null
 }
 
@@ -48,6 +52,24 @@ export async function selectUnjudged(
       and not exists (
         select from concordat.match_labels j where j.connection_id = l.connection_id and j.company_id = l.company_id
           and j.remote_id = l.remote_id and j.withdrawn_at is null)`.execute(db)
+  return rows
+}
+
+/** These links with the names of both sides, in the order given. */
+export async function selectAutomaticLinks(
+  db: Queryable,
+  scope: MatchScope,
+  linkIds: readonly LinkId[],
+): Promise<AutomaticLink[]> {
+  const { rows } = await sql<AutomaticLink>`
+    select l.id as "linkId", l.company_id as "companyId", c.name as "companyName", c.domains[1] as "companyDomain", c.country as "companyCountry",
+      l.remote_id as "remoteId", a.name as "accountName", a.website as "accountWebsite", a.country as "accountCountry", d.probability
+    from unnest(${linkIds}::uuid[]) with ordinality as w (id, n)
+    join concordat.links l on l.id = w.id
+    join concordat.match_companies c on c.company_id = l.company_id
+    left join concordat.match_accounts a on a.connection_id = l.connection_id and a.remote_id = l.remote_id
+    left join concordat.match_decisions d on d.connection_id = l.connection_id and d.company_id = l.company_id
+    where l.workspace_id = ${scope.workspaceId} and l.connection_id = ${scope.connectionId} order by w.n`.execute(db)
   return rows
 }
 
