@@ -1,5 +1,5 @@
 -- owner: matching
--- What people said about pairs, never changed: the newest word about a pair counts, unless it was taken back. With what matching
+-- What people said about pairs, never deleted: the newest word about a pair counts, unless it was taken back. With what matching
 -- thought at that moment, so that it can be judged by it.
 create table concordat.match_labels (
   id bigint generated always as identity primary key,
@@ -22,7 +22,7 @@ create table concordat.match_labels (
   -- Both sides as they were, so that a newer engine can learn from old words too; null when a side could not be read.
   ours json,
   theirs json,
-  -- Aliases the account learned from this: [{"kind": "name", "value": "…"}].
+  -- Aliases the account has learned from this, until they are taken back: [{"kind": "name", "value": "…"}].
   taught jsonb not null default '[]',
   withdrawn_at timestamptz
 );

@@ -40,7 +40,11 @@ export async function deleteTaught(
   const done = await sql`delete from concordat.match_aliases a
     where a.workspace_id = ${scope.workspaceId} and a.connection_id = ${scope.connectionId} and a.remote_id = ${pair.remoteId}
       and exists (${taughtBy(sql`l.company_id = ${pair.companyId}`)})
-      and not exists (${taughtBy(sql`l.company_id <> ${pair.companyId} and l.withdrawn_at is null`)})`.execute(db)
+      and not exists (${taughtBy(sql`l.company_id <> ${pair.companyId}`)})`.execute(db)
+  await sql`update concordat.match_labels set taught = '[]' where workspace_id = ${scope.workspaceId}
+    and connection_id = ${scope.connectionId} and company_id = ${pair.companyId} and remote_id = ${pair.remoteId} and taught <> '[]'`.execute(
+    db,
+  )
   return Number(done.numAffectedRows ?? 0n)
 }
 
