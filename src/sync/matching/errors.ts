@@ -74,4 +74,12 @@ export const matchError = defineErrors({
     retry: 'never',
     who: 'user',
   },
+  'CC-MATCH-10': {
+    status: 404,
+    title: 'No such learned name',
+    meaning: 'The record has not learned this name or domain, or it was taken back already.',
+    nextStep: 'Reload the list.',
+    retry: 'never',
+    who: 'user',
+  },
 })

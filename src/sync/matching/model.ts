@@ -1,5 +1,7 @@
 import type { Queryable } from '../../platform/database/database.ts'
-import { AUTO_PROBABILITY, REVIEW_PROBABILITY } from './decide.ts'
+import { SHIPPED_MODEL } from './learn/engine-model.ts'
+import { versionName } from './learn/learned-model.ts'
+import { selectActiveModel } from './store/learn-models.ts'
 
 /** From which chance on a company is linked without asking, and from which a person is asked. */
 export interface Thresholds {
@@ -13,7 +15,10 @@ export interface ActiveModel {
   readonly thresholds: Thresholds
 }
 
-/** The workspace's model, or the shipped one. */
-export async function activeModel(_db: Queryable, _workspaceId: string): Promise<ActiveModel> {
-  return { version: 'shipped', thresholds: { auto: AUTO_PROBABILITY, review: REVIEW_PROBABILITY } }
+/** The workspace's model, or the shipped one; that one also where the workspace's was fitted for another engine. */
+export async function activeModel(db: Queryable, workspaceId: string): Promise<ActiveModel> {
+  const learned = await selectActiveModel(db, workspaceId)
+  return learned?.engine === SHIPPED_MODEL.version
+    ? { version: versionName(learned.version, SHIPPED_MODEL.version), thresholds: learned.thresholds }
+    : { version: SHIPPED_MODEL.version, thresholds: SHIPPED_MODEL.thresholds }
 }
