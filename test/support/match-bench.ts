@@ -34,6 +34,8 @@ const FIELDS = [
   remoteField('Website', 'url'),
   remoteField('BillingCountry', 'string'),
   remoteField('BillingCity', 'string'),
+  remoteField('Phone', 'phone'),
+  remoteField('Description', 'string'),
   remoteField('IsPersonAccount', 'boolean', { updatable: false }),
 ]
 /** The id of the account with this number. */
@@ -93,6 +95,9 @@ export function matchBench(database: Database, accounts: readonly BenchAccount[]
   }
   const person = (turn: number, isPerson: boolean) =>
     putRecord(crm, 'Account', idOf(turn), { IsPersonAccount: isPerson })
+  /** Other fields than `put` knows. */
+  const set = (turn: number, values: Readonly<Record<string, string | null>>) =>
+    putRecord(crm, 'Account', idOf(turn), values)
   const remove = (turn: number, mergedInto: number | null = null) =>
     removeRecord(crm, 'Account', idOf(turn), mergedInto === null ? null : idOf(mergedInto))
   /** What apply does when it has made a record for a company. */
@@ -111,6 +116,7 @@ export function matchBench(database: Database, accounts: readonly BenchAccount[]
   }
   return {
     person,
+    set,
     remove,
     create,
     creatable,

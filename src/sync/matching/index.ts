@@ -15,6 +15,7 @@ export {
 export { createLinks } from './create-links.ts'
 export { type Decision, type DecisionState, decide } from './decide.ts'
 export { countDecisions, explainMatch, listDecisions, type MatchExplanation } from './explain-match.ts'
+export { explainPair, type PairExplanation, type PairReason } from './explain-pair.ts'
 export {
   DECISION_STATES,
   type Link,

@@ -4,7 +4,13 @@ import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { startChild } from '../../../test/support/child.ts'
 import { openTestDatabase } from '../../../test/support/database.ts'
-import { createScriptedConnector, createScriptedCrm, putRecord } from '../../../test/support/scripted-connector.ts'
+import {
+  createScriptedConnector,
+  createScriptedCrm,
+  passTime,
+  putRecord,
+  removeRecord,
+} from '../../../test/support/scripted-connector.ts'
 import { systemClock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { silentLog } from '../../platform/log/log.ts'
@@ -49,13 +55,16 @@ async function scene() {
   const claim = await claimRun(database, run.id, 'parent')
   assert.ok(claim)
   await pullObject(platform, createScriptedConnector(crm), connection, claim, 'Account')
-  return { connection, runId: run.id }
+  return { connection, crm, runId: run.id }
 }
 
-async function finish({ connection, runId }: Awaited<ReturnType<typeof scene>>) {
+async function finish(
+  { connection, runId }: Pick<Awaited<ReturnType<typeof scene>>, 'connection' | 'runId'>,
+  full = true,
+) {
   const claim = await claimRun(database, runId, 'survivor')
   assert.ok(claim)
-  await matchConnection(platform, connection, claim, { full: true })
+  await matchConnection(platform, connection, claim, { full })
   const decisions = await listDecisions(database.db, {
     workspaceId: connection.workspaceId,
     connectionId: connection.id,
@@ -88,5 +97,37 @@ test('killed at any boundary and started again, matching ends with the same deci
     assert.deepEqual(ended.companies, expected.companies, boundary)
     const { companies, auto, review, none } = ended.counts as Record<string, number>
     assert.equal(companies, (auto ?? 0) + (review ?? 0) + (none ?? 0), boundary)
+  }
+})
+
+/** The same, matched, and then half of the accounts have changed: names, domains and who is there at all. */
+async function changedScene() {
+  const { connection, crm, runId } = await scene()
+  const first = await claimRun(database, runId, 'first')
+  await matchConnection(platform, connection, first!)
+  for (let turn = 1; turn <= 30; turn += 2) {
+    const id = `001${String(turn).padStart(12, '0')}AAA`
+    if (turn % 3 === 0) removeRecord(crm, 'Account', id)
+    else putRecord(crm, 'Account', id, { Name: `Zephyr${turn + 1} Instruments`, Website: `zephyr${turn + 1}.com` })
+  }
+  passTime(crm, 3_600_000)
+  const { workspaceId, id: connectionId } = connection
+  const run = await createRun(database.db, { workspaceId, connectionId, kind: 'match', trigger: 'cli' })
+  const claim = await claimRun(database, run.id, 'parent')
+  await pullObject(platform, createScriptedConnector(crm), connection, claim!, 'Account')
+  return { connection, runId: run.id }
+}
+
+test('killed while it follows changes, matching ends with the same decisions and links', async () => {
+  const expected = await finish(await changedScene(), false)
+  for (const boundary of BOUNDARIES.filter((name) => name !== 'companies.prepared')) {
+    const killed = await changedScene()
+    const env = { ...process.env, CONCORDAT_FAILPOINTS: `match.${boundary}=kill` }
+    const child = startChild(script, [database.url, killed.runId, JSON.stringify(killed.connection), 'changes'], {
+      env,
+    })
+    assert.equal((await child.ended()).signal, 'SIGKILL', `${boundary} was not reached`)
+    const ended = await finish(killed, false)
+    assert.deepEqual(ended.companies, expected.companies, boundary)
   }
 })

@@ -1,5 +1,6 @@
+import { domainLabel } from '../../records/index.ts'
 import type { CompanyRecord } from './company/index.ts'
-import { domainCores, prepareRecord } from './normalise.ts'
+import { readCompanyNames, readDomains } from './normalise/index.ts'
 
 /**
  * Which companies could a changed account concern? Those that share a key with it as it was or as it is. Keys follow what makes
@@ -16,12 +17,14 @@ export function touchKeys(record: CompanyRecord): TouchKey[] {
   const keys = new Set<TouchKey>()
   const sure = (text: string) => keys.add(-1 - hash31(text))
   const common = (text: string) => keys.add(hash31(text))
-  const prepared = prepareRecord(record)
-  for (const domain of prepared.domains) sure(`d:${domain}`)
-  for (const label of domainCores(prepared)) if (label.length >= 3) sure(`n:${label}`)
-  for (const name of prepared.names.slice(0, NAMES_MAX)) {
-    if (name.core.length >= 2) sure(`n:${name.core}`)
-    if (name.acronym && name.acronym.length >= 3) sure(`n:${name.acronym}`)
+  for (const domain of readDomains(record.domains ?? [])) {
+    sure(`d:${domain}`)
+    const label = domainLabel(domain).replace(/[^a-z0-9]/g, '')
+    if (label.length >= 3) sure(`n:${label}`)
+  }
+  for (const name of readCompanyNames(record.name, record.aliases).names.slice(0, NAMES_MAX)) {
+    sure(`n:${name.core}`)
+    if (name.initials && name.initials.length >= 3) sure(`n:${name.initials}`)
     const words = [...new Set(name.words)].slice(0, WORDS_MAX)
     for (const key of words.flatMap(wordKeys)) common(key)
     for (const [at, word] of words.entries())
