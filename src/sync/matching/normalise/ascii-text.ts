@@ -1,4 +1,6 @@
 import anyAscii from 'any-ascii'
+import { hasKatakana, romanizeKana } from './kana.ts'
+import { isJapanese, readKanji } from './kanji.ts'
 import { withScriptWords } from './script-words.ts'
 
 /** No name needs more; what comes behind is not read, so that a text of any length costs the same. */
@@ -9,6 +11,8 @@ export interface AsciiText {
   readonly text: string
   /** False when the text was mainly in another script. */
   readonly latin: boolean
+  /** The text as well, with katakana read as foreign words; only where that is another text. */
+  readonly loan?: string
 }
 
 /** Transliterates what is not ASCII; German and Nordic letters lose their marks (see `foldUmlauts` for "ue"). */
@@ -18,7 +22,13 @@ export function readAscii(text: string): AsciiText {
   // Compatibility forms may grow eighteen-fold, so the cut is made again behind them.
   const composed = cut.normalize('NFKC').slice(0, READ_MAX)
   const { latin, other } = lettersOf(composed)
-  return { text: fromUnicode(other > 0 ? withScriptWords(composed) : composed).toLowerCase(), latin: latin >= other }
+  if (other === 0) return { text: fromUnicode(composed).toLowerCase(), latin: true }
+  const translated = withScriptWords(composed)
+  const worded = isJapanese(composed) ? readKanji(translated) : translated
+  const ascii = fromUnicode(romanizeKana(worded, false)).toLowerCase()
+  const read = { text: ascii, latin: latin >= other }
+  if (!hasKatakana(worded)) return read
+  return { ...read, loan: fromUnicode(romanizeKana(worded, true)).toLowerCase() }
 }
 
 /** Lower-case ASCII words with single spaces: the form in which plain values are compared. */

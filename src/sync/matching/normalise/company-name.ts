@@ -10,7 +10,7 @@ export interface CompanyName {
   readonly marks: readonly number[]
   /** The strong words joined: "face book" and "facebook" are the same here. */
   readonly core: string
-  /** First letters of the strong words as they were written; null for names of one strong word. */
+  /** First letters as written of the words that do not only connect ("Group" has one); null for names of one word. */
   readonly initials: string | null
   /** Ids of the legal forms found, see `legalForm`. */
   readonly forms: readonly string[]

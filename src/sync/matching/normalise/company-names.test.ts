@@ -121,6 +121,8 @@ test('abbreviations and other languages meet in one word', () => {
     'Siemens Deutschland': 'siemens germany@',
     'Deutsche Bank (Schweiz) AG': 'germany@ bank switzerland@',
     'Booking.com B.V.': 'booking com~',
+    'Research & Development Intl': 'rd international',
+    'Sakurai Kogyo Co., Ltd.': 'sakurai industries',
   })
 })
 
@@ -142,6 +144,9 @@ test('notes of sales people become flags', () => {
     ['Acme (Duplicate of Acme Corp)', 'acme', 'duplicate'],
     ['Acme c/o Procurement', 'acme', 'care-of'],
     ['CACI International Inc /DE/', 'caci international', ''],
+    ['Verisign Inc/CA', 'verisign', ''],
+    ['Amarin Corp PLC\\UK', 'amarin', ''],
+    ['Travel Leisure Co. Common  Stock', 'travel leisure', 'security'],
     ['Test', 'test', ''],
     ['Old Navy', 'old navy', ''],
     ['Customer Parent Partners', 'customer parent partners', ''],
@@ -173,12 +178,26 @@ test('other names are split off, a country in brackets is none', () => {
 test('other scripts give words, with the usual ones translated', () => {
   table({
     'АО «Банк Фридом Финанс Казахстан»': 'bank fridom financial kazakhstan@',
-    クレアリンクテクノロジー: 'kurearinku technology',
+    クレアリンクテクノロジー: 'kurearinku technology | alias: krearink technology',
+    TIアサヒ株式会社: 'ti asahi',
+    鈴木工業株式会社: 'suzuki industries',
+    サンレック: 'sanrekku | alias: sanrek',
     上海得物信息集团有限公司: 'shanghai@ dewu information group~',
     'المكتب الشريف': 'mktb shryf',
   })
   assert.equal(readCompanyNames('Ромашка').names[0]?.latin, false)
   assert.equal(readCompanyNames('株式会社Acme International').names[0]?.latin, true)
+})
+
+test('a name pasted twice is one, and prepositions at its ends are words of it', () => {
+  table({
+    'Cinemark Holdings Inc Cinemark Holdings, Inc.': 'cinemark holding~',
+    'Clough Global Equity Fund Clough Global Equity Fund': 'clough global equity fund',
+    'Walla Walla': 'walla walla',
+    'Ping An': 'ping an',
+    'On Semiconductor': 'on semiconductor',
+    'Bank of China': 'bank of~ china@',
+  })
 })
 
 test('initials are of the words as they were written', () => {
@@ -187,5 +206,7 @@ test('initials are of the words as they were written', () => {
   assert.equal(initials('Bayerische Motoren Werke AG'), 'bmw')
   assert.equal(initials('Bank of America'), 'ba')
   assert.equal(initials('A. O. Smith'), 'aos')
+  assert.equal(initials('Boston Consulting Group'), 'bcg')
+  assert.equal(initials('Companhia Siderúrgica Nacional'), 'csn')
   assert.equal(initials('Acme'), null)
 })

@@ -113,7 +113,7 @@ function fillPlaces(): Map<string, string> {
 
 function fillForms(): void {
   for (const [spelling, id] of formSpellings()) {
-    const words = wordsOf(spelling)
+    const words = wordsOf(spelling).map((word) => (word.length > 1 && AND_WORDS.has(word) ? 'and' : word))
     const last = entry(words.pop() ?? '')
     last.ending ??= { id: null, before: null }
     let node = last.ending
@@ -131,6 +131,8 @@ function fillForms(): void {
 }
 
 function fillPhrases(): void {
+  know('rd', 'rd', 0)
+  phrase(['research', 'and', 'development']).place = entry('rd')
   for (const [spelling, note] of notePhrases()) phrase(wordsOf(spelling)).note = note
   for (const [spelling, mark] of otherNameMarks()) phrase(wordsOf(spelling)).otherName = mark
 }

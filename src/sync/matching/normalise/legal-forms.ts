@@ -381,11 +381,16 @@ const FORMS: readonly (readonly [id: string, family: FormFamily, countries: stri
     'PE AR',
     'S A C|Sociedad Anónima Cerrada|S A A Peru|E I R L|EIRL|S A I C|SAIC|S A C I|SACIF|S A C I F|SAICF|S A I C F',
   ],
-  ['sac', 'stock', 'PE AR', 'SACI|SAIC y F|S A I C y F|SACIFIA|S A C I F I A|S A C I F y A|SRL Peru'],
+  [
+    'sac',
+    'stock',
+    'PE AR',
+    'SACI|SAIC y F|SACIF y A|SAIC y A|S A I C y F|SACIFIA|S A C I F I A|S A C I F y A|SRL Peru',
+  ],
   ['ca-ve', 'stock', 'VE EC', 'Compañía Anónima|C A Venezuela|C por A|S A C A|SACA'],
   ['esp', 'state', 'CO', 'S A E S P|ESP SA|Empresa de Servicios Públicos|SAS BIC|S A S B I C|S A BIC'],
   // Nordic and Baltic
-  ['ab', 'stock', 'SE FI', 'AB|Aktiebolag|Aktiebolaget|AB publ|AB Oy|Oy AB|Publikt Aktiebolag'],
+  ['ab', 'stock', 'SE FI', 'AB|publ|Aktiebolag|Aktiebolaget|AB publ|AB Oy|Oy AB|Publikt Aktiebolag'],
   ['hb', 'partnership', 'SE', 'HB|Handelsbolag|KB|Kommanditbolag|Kommandittbolag|Enskild firma'],
   ['ek-for', 'cooperative', 'SE', 'Ek för|Ekonomisk förening|Ekonomiska förening|Ideell förening'],
   [

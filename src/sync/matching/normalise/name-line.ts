@@ -2,6 +2,7 @@ import { type CompanyName, MARK } from './company-name.ts'
 import type { Entry, FormNode } from './dictionary.ts'
 import { readNumber } from './numerals.ts'
 import { GAP, TOKEN } from './tokens.ts'
+import { ORGANISATION_WORDS } from './weak-words.ts'
 
 const NAME_WORDS_MAX = 512
 /** So many numbers and places may stand behind a legal form ("Capital Corp VII", "Siemens AG Österreich"). */
@@ -22,7 +23,8 @@ const forms: string[] = []
 
 export function pushWord(raw: string, entry: Entry | undefined, flags: number, gap: number): void {
   const at = line.count++
-  line.raw[at] = raw
+  // One "and" in all languages, as forms are looked up by it.
+  line.raw[at] = entry?.text === 'and' && raw.length > 1 ? 'and' : raw
   line.entries[at] = entry
   line.flags[at] = flags
   line.gaps[at] = gap
@@ -139,6 +141,7 @@ function writeName(source: CompanyName['source'], latin: boolean): CompanyName {
   const words: string[] = []
   const marks: number[] = []
   const letters: string[] = []
+  const last = lastWord()
   for (let at = 0; at < line.count; at++) {
     if (line.dropped[at] === 1) continue
     const entry = line.entries[at]
@@ -161,12 +164,15 @@ function writeName(source: CompanyName['source'], latin: boolean): CompanyName {
         mark = MARK.NUMBER
       } else if (entry.webEnding && line.gaps[at] === GAP.DOT) mark |= MARK.WEAK
     }
+    if (isConnector(at, mark) && endsOrBegins(at, last, words.length)) mark &= ~MARK.WEAK
+    if (mark & MARK.PLACE && words.at(-1) === word) continue
     if (flags & TOKEN.DOTTED) mark |= MARK.DOTTED
     if (line.dropped[at] === 2) mark |= MARK.WEAK
     words.push(word)
     marks.push(mark)
     letters.push(mark & (MARK.INITIALS | MARK.NUMBER) ? word : line.raw[at]![0]!)
   }
+  undouble(words, marks, letters)
   strengthen(words, marks)
   return {
     source,
@@ -176,6 +182,37 @@ function writeName(source: CompanyName['source'], latin: boolean): CompanyName {
     forms: forms.length > 0 ? [...forms] : NO_FORMS,
     latin,
   }
+}
+
+function lastWord(): number {
+  let last = line.count - 1
+  while (last > 0 && line.dropped[last] === 1) last--
+  return last
+}
+
+function isConnector(at: number, mark: number): boolean {
+  const entry = line.entries[at]
+  if (!entry?.connector || (mark & MARK.WEAK) === 0 || line.flags[at]! & TOKEN.INITIALS) return false
+  return !(entry.webEnding && line.gaps[at] === GAP.DOT)
+}
+
+/** Prepositions connect inside a name: "Ping An" and "On Semiconductor" have words of their own there. */
+function endsOrBegins(at: number, last: number, written: number): boolean {
+  const raw = line.raw[at]!
+  if (raw === 'the' || raw === 'and') return false
+  return at === last ? written > 0 : written === 0 && OPENING_WORDS.has(raw)
+}
+
+const OPENING_WORDS: ReadonlySet<string> = new Set('on in at to by for with from up or its op per pro'.split(' '))
+
+/** A name pasted twice ("Clough Global Equity Fund Clough Global Equity Fund") is written once. */
+function undouble(words: string[], marks: number[], letters: string[]): void {
+  const half = words.length / 2
+  if (half < 2 || words[0] !== words[half]) return
+  for (let at = 1; at < half; at++) if (words[at] !== words[half + at]) return
+  words.length = half
+  marks.length = half
+  letters.length = half
 }
 
 /** A single letter: a numeral ("Fund V"), a word that connects ("Cruz y Lopez"), or just a letter. */
@@ -203,10 +240,12 @@ function strongParts(
   let initials = ''
   let strong = 0
   for (let at = 0; at < words.length; at++) {
-    if (marks[at]! & MARK.WEAK) continue
+    const weak = (marks[at]! & MARK.WEAK) !== 0
+    // "Boston Consulting Group" is BCG: words that organise have a letter, words that connect have none.
+    if (!weak || ORGANISATION_WORDS.has(words[at]!)) initials += letters[at]
+    if (weak) continue
     core += words[at]
-    initials += letters[at]
     strong++
   }
-  return { core, initials: strong > 1 ? initials : null }
+  return { core, initials: strong > 1 || initials.length > 2 ? initials : null }
 }

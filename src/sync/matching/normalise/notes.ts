@@ -18,6 +18,8 @@ const ANYWHERE: Readonly<Record<string, string>> = {
 const WITH_REST: Readonly<Record<string, string>> = {
   duplicate: 'duplicate of|dup of|dupe of|duplicate see|dup see',
   merged: 'merged into|merged with|now part of|acquired by|moved to|see account|renamed to',
+  security:
+    'common stock|common shares|common new|cmn shs|com shs|ordinary shares|ordinary share|american depositary|american depository|depositary shares|depositary receipts|registered shares|registry shares|ny registry shares|new york registry shares|sponsored adr|unsponsored adr|sponsored ads|preferred stock|preferred shares|class a common|class b common|class a ordinary|subordinate voting|shares of beneficial interest|voting shares|warrants',
   'care-of': 'in care of|care of|careof|attn',
 }
 const SET_APART: Readonly<Record<string, string>> = {

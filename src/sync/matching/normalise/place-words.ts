@@ -132,7 +132,7 @@ europe: european|europa|europaische|europaischer|europaisches|europeen|europeenn
 centraleurope: central europe|mitteleuropa|cee
 scandinavia: scandinavian|skandinavien|skandinaviska
 nordic: nordics|norden|nordiska
-benelux: bnl
+benelux:
 iberia: iberica|iberian|iberico
 dach:
 baltic: baltics|baltikum

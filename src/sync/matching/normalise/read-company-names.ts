@@ -36,7 +36,12 @@ interface Reader {
 
 function readText(reader: Reader, text: string, source: CompanyName['source']): void {
   if (!text) return
-  const { text: ascii, latin } = readAscii(text)
+  const read = readAscii(text)
+  readAsciiName(reader, read.text, read.latin, source)
+  if (read.loan !== undefined) readAsciiName(reader, read.loan, read.latin, 'alias')
+}
+
+function readAsciiName(reader: Reader, ascii: string, latin: boolean, source: CompanyName['source']): void {
   const tokens = readTokens(withoutApostrophes(ascii))
   reader.latin = latin
   reader.source = source
@@ -137,11 +142,13 @@ function push(tokens: Tokens, at: number, word: string, entry: Entry | undefined
   pushWord(word, entry, tokens.flags[at]!, tokens.gaps[at]!)
 }
 
-/** "CACI International Inc /DE/": the state of incorporation, as SEC filers write it. */
+/** "CACI International Inc /DE/", "Verisign Inc/CA": the state of incorporation, as SEC filers write it. */
 function isStateNote(tokens: Tokens, at: number): boolean {
   if ((tokens.gaps[at]! & GAP.SLASH) === 0 || at !== tokens.count - 1 || at === 0) return false
   const length = tokens.words[at]!.length
-  return length > 1 && length <= 3 && (tokens.slashed || (tokens.gaps[at]! & GAP.SPACE) !== 0)
+  if (length < 2 || length > 3) return false
+  const before = entryOf(tokens.words[at - 1]!)
+  return tokens.slashed || (tokens.gaps[at]! & GAP.SPACE) !== 0 || Boolean(before?.ending?.id ?? before?.roman)
 }
 
 /** Where reading goes on behind a phrase beginning at `at`; `at` itself when the words there are just words. */

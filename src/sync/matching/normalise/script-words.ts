@@ -191,11 +191,15 @@ const SPACED = new RegExp(
   'giu',
 )
 
+/** Between Latin letters and a script without spaces: "TIアサヒ". */
+const BORDER =
+  /(?<=[A-Za-z])(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])(?=[A-Za-z])/gu
+
 /** "al-" before a word. */
 const ARABIC_ARTICLE = /(?<![\p{L}\p{M}])ال(?=\p{L}{3})/gu
 
 /** Takes NFKC text with letters of another script than Latin. */
 export function withScriptWords(text: string): string {
   const english = (word: string) => ` ${ENGLISH.get(word.toLowerCase()) ?? word} `
-  return text.replace(UNSPACED, english).replace(SPACED, english).replace(ARABIC_ARTICLE, '')
+  return text.replace(BORDER, ' ').replace(UNSPACED, english).replace(SPACED, english).replace(ARABIC_ARTICLE, '')
 }

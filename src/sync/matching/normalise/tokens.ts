@@ -108,6 +108,7 @@ function readSign(code: number, text: string, at: number): void {
       scan.gap |= GAP.DASH
       return
     case 47:
+    case 92:
       scan.gap |= GAP.SLASH
       return
     case 38:
