@@ -41,6 +41,9 @@ test('legal forms come off the end, the start and the middle, and a name that is
     'Churchill Capital Corp VII': 'churchill capital 7#',
     'Siemens AG Österreich': 'siemens austria@',
     'Acme GmbH - Hamburg': 'acme hamburg@',
+    'P.T. Astra International': 'astra international',
+    'Limited Liability Company Iskusstvo Krasoty': 'iskusstvo krasoty',
+    'Open Joint Stock Company Gazprom': 'gazprom',
     AG: 'ag',
     'The Limited': 'the~ limited',
     'Limited Company': 'limited',
@@ -83,6 +86,7 @@ test('numbers, numerals and ordinals are one spelling and typed', () => {
     'Second Street': '2ndo street',
     'Direxion Daily 3X Bull': 'direxion daily 3x# bull',
     'Studio 007': 'studio 7#',
+    'Brigade Forty-Four': 'brigade 44#',
     '3M Company': '3m',
   })
 })
@@ -196,6 +200,8 @@ test('a name pasted twice is one, and prepositions at its ends are words of it',
     'Walla Walla': 'walla walla',
     'Ping An': 'ping an',
     'On Semiconductor': 'on semiconductor',
+    'Par Technology': 'par technology',
+    'De Beers': 'de~ beers',
     'Bank of China': 'bank of~ china@',
   })
 })

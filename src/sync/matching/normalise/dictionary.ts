@@ -25,6 +25,8 @@ export interface Entry {
   /** Forms that end with this word, read backwards. */
   ending: FormNode | null
   leading: 'certain' | 'possible' | null
+  /** Forms of several words begin with this word. */
+  beginsForm: boolean
   inner: boolean
   /** Phrases that begin with this word. */
   phrase: PhraseNode | null
@@ -49,14 +51,13 @@ export function entryOf(word: string): Entry | undefined {
   return entries.get(word)
 }
 
-/** ISO code for words that name a country. */
-export const COUNTRY_OF_WORD: ReadonlyMap<string, string> = fill()
+fill()
 
 function entry(word: string): Entry {
   let found = entries.get(word)
   if (!found) {
     const blank = { known: false, connector: false, numbered: false, webEnding: false, roman: null, ending: null }
-    found = { text: word, marks: 0, ...blank, leading: null, inner: false, phrase: null }
+    found = { text: word, marks: 0, ...blank, leading: null, beginsForm: false, inner: false, phrase: null }
     entries.set(word, found)
   }
   return found
@@ -68,14 +69,14 @@ function wordsOf(spelling: string): string[] {
 }
 
 /** Later lists win where a word is in several. */
-function fill(): ReadonlyMap<string, string> {
+function fill(): void {
   for (const [word, canonical] of sameWords()) {
     know(word, canonical, 0)
     know(canonical, canonical, 0)
   }
   for (const [word, number] of CARDINAL_WORDS) know(word, number, MARK.NUMBER)
   for (const [word, ordinal] of ORDINAL_WORDS) know(word, ordinal, MARK.ORDINAL)
-  const countries = fillPlaces()
+  fillPlaces()
   for (const word of ORGANISATION_WORDS) know(word, word, MARK.WEAK)
   for (const found of entries.values()) if (ORGANISATION_WORDS.has(found.text)) found.marks |= MARK.WEAK
   for (const word of CONNECTOR_WORDS) {
@@ -87,7 +88,6 @@ function fill(): ReadonlyMap<string, string> {
   fillForms()
   for (const found of entries.values()) found.numbered = NUMBERED_WORDS.has(found.text)
   fillPhrases()
-  return countries
 }
 
 function know(word: string, text: string, marks: number): void {
@@ -97,10 +97,8 @@ function know(word: string, text: string, marks: number): void {
   found.known = true
 }
 
-function fillPlaces(): Map<string, string> {
-  const countries = new Map<string, string>()
-  for (const { word, spellings, country } of placeWords()) {
-    if (country) countries.set(word, country)
+function fillPlaces(): void {
+  for (const { word, spellings } of placeWords()) {
     know(word, word, MARK.PLACE)
     for (const spelling of spellings) {
       const words = wordsOf(spelling)
@@ -108,7 +106,6 @@ function fillPlaces(): Map<string, string> {
       else phrase(words).place = entry(word)
     }
   }
-  return countries
 }
 
 function fillForms(): void {
@@ -117,6 +114,7 @@ function fillForms(): void {
     const last = entry(words.pop() ?? '')
     last.ending ??= { id: null, before: null }
     let node = last.ending
+    if (words.length > 0) entry(words[0]!).beginsForm = true
     for (const word of words.reverse()) {
       node.before ??= new Map()
       const next: FormNode = node.before.get(word) ?? { id: null, before: null }

@@ -1,6 +1,6 @@
 import { type CompanyName, MARK } from './company-name.ts'
 import type { Entry, FormNode } from './dictionary.ts'
-import { readNumber } from './numerals.ts'
+import { CARDINAL_WORDS, readNumber, TENS_WORDS } from './numerals.ts'
 import { GAP, TOKEN } from './tokens.ts'
 import { ORGANISATION_WORDS } from './weak-words.ts'
 
@@ -123,8 +123,9 @@ function dropInnerForms(): void {
  * unless another form at the end says that it is none.
  */
 function dropLeadingForm(): void {
+  if (line.entries[0]?.beginsForm && dropLeadingPhrase()) return
   const leading = line.entries[0]?.leading
-  if (!leading || line.flags[0]! & TOKEN.INITIALS) return
+  if (!leading || (leading === 'possible' && line.flags[0]! & TOKEN.INITIALS)) return
   let rest = 1
   while (rest < line.count && (line.dropped[rest] || line.entries[rest]?.connector)) rest++
   if (rest === line.count) return
@@ -133,6 +134,20 @@ function dropLeadingForm(): void {
   else if (forms.length > 0) return
   else line.dropped[0] = 2
   if (id) forms.push(id)
+}
+
+const FORM_WORDS_MAX = 5
+
+/** "Limited Liability Company Romashka", "Open Joint Stock Company Gazprom". */
+function dropLeadingPhrase(): boolean {
+  for (let length = Math.min(FORM_WORDS_MAX, line.count - 1); length > 1; length--) {
+    const id = idOfForm(length, length)
+    if (id === null || line.dropped[length - 1] || line.dropped[length] || line.entries[length]?.connector) continue
+    for (let at = 0; at < length; at++) line.dropped[at] = 1
+    forms.push(id)
+    return true
+  }
+  return false
 }
 
 const NO_FORMS: readonly string[] = []
@@ -166,6 +181,10 @@ function writeName(source: CompanyName['source'], latin: boolean): CompanyName {
     }
     if (isConnector(at, mark) && endsOrBegins(at, last, words.length)) mark &= ~MARK.WEAK
     if (mark & MARK.PLACE && words.at(-1) === word) continue
+    if (mark & MARK.NUMBER && addsToTens(at)) {
+      words[words.length - 1] = String(Number(words.at(-1)) + Number(word))
+      continue
+    }
     if (flags & TOKEN.DOTTED) mark |= MARK.DOTTED
     if (line.dropped[at] === 2) mark |= MARK.WEAK
     words.push(word)
@@ -200,10 +219,12 @@ function isConnector(at: number, mark: number): boolean {
 function endsOrBegins(at: number, last: number, written: number): boolean {
   const raw = line.raw[at]!
   if (raw === 'the' || raw === 'and') return false
-  return at === last ? written > 0 : written === 0 && OPENING_WORDS.has(raw)
+  return at === last ? written > 0 : written === 0 && !ARTICLES.has(raw)
 }
 
-const OPENING_WORDS: ReadonlySet<string> = new Set('on in at to by for with from up or its op per pro'.split(' '))
+const ARTICLES: ReadonlySet<string> = new Set(
+  'the a an la le les l el los las il i der die das den de het een os as o un une uma al'.split(' '),
+)
 
 /** A name pasted twice ("Clough Global Equity Fund Clough Global Equity Fund") is written once. */
 function undouble(words: string[], marks: number[], letters: string[]): void {
@@ -213,6 +234,12 @@ function undouble(words: string[], marks: number[], letters: string[]): void {
   words.length = half
   marks.length = half
   letters.length = half
+}
+
+/** "Forty-Four": the second of two number words that are one number. */
+function addsToTens(at: number): boolean {
+  if (at === 0 || line.flags[at]! & TOKEN.DIGIT || !TENS_WORDS.has(line.raw[at - 1]!)) return false
+  return /^[1-9]$/.test(CARDINAL_WORDS.get(line.raw[at]!) ?? '')
 }
 
 /** A single letter: a numeral ("Fund V"), a word that connects ("Cruz y Lopez"), or just a letter. */

@@ -24,13 +24,12 @@ export const NUMBERED_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+const TENS_NAMES = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
+export const TENS_WORDS: ReadonlySet<string> = new Set(TENS_NAMES)
 const CARDINALS = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen'
 export const CARDINAL_WORDS: ReadonlyMap<string, string> = new Map([
   ...CARDINALS.split(' ').map((word, value) => [word, String(value)] as const),
-  ['twenty', '20'],
-  ['thirty', '30'],
-  ['forty', '40'],
-  ['fifty', '50'],
+  ...TENS_NAMES.map((word, index) => [word, String(20 + index * 10)] as const),
   ['hundred', '100'],
 ])
 

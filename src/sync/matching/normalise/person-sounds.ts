@@ -3,8 +3,8 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   // Capitals are sounds that Latin letters have no single sign for: S as in "ship", C as in "chip", J as in "genre".
   [/shch|szcz|schtsch|stch|tsch|tch|cz|(?<!s)ch/g, 'C'],
   [/sch|sz|sh/g, 'S'],
-  [/zh|dzh|dj|dsch|(?<=[aeiou])j(?=[aeou])/g, 'J'],
-  [/kh|gh(?=[aeiou])/g, 'h'],
+  [/zh|dzh|dj|dsch|(?<=[aeiou])j(?=[aeiou])/g, 'J'],
+  [/kh/g, 'h'],
   [/ck|q|c(?=[aouklrt]|$)/g, 'k'],
   [/x/g, 'ks'],
   [/ph|ff/g, 'f'],

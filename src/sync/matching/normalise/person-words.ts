@@ -24,7 +24,7 @@ export interface PersonWords {
 
 const TITLES = new Set(
   (
-    'mr mrs sr ms miss mx dr doctor prof professor sir madam mme mlle monsieur madame herr frau hr fr sig sigra dott dottssa dra ing ' +
+    'president prasident presidente minister senator ambassador chancellor mr mrs sr ms miss mx dr doctor prof professor sir madam mme mlle monsieur madame herr frau hr fr sig sigra dott dottssa dra ing ' +
     'dipl drs srta senor senora avv rev reverend hon honorable capt captain col colonel gen general maj lt sgt cpl adm amb sheikh ' +
     'shaikh sheik shaykh sheykh haji hajji hadji haj hajj hodja mullah mulla maulavi mawlawi maulana sayyid sayyed seyyed ' +
     'ayatollah hojatoleslam ustad doc pan pani bpk ibu mag magister messrs lord lady dato datuk tansri khun shri smt sri'
@@ -182,7 +182,9 @@ function finish(read: Read, latin: boolean): PersonWords {
   return {
     words,
     marks,
-    sounds: words.map((word, at) => (word === 'ben' && marks[at]! & PERSON_MARK.PARTICLE ? 'bin' : soundOf(word))),
+    sounds: words.map((word, at) =>
+      at > 0 && word === 'ben' && marks[at]! & PERSON_MARK.PARTICLE ? 'bin' : soundOf(word),
+    ),
     nicknames,
     titles,
     suffixes,

@@ -75,7 +75,7 @@ const SAME_WORDS: Readonly<Record<string, string>> = {
   distribution: 'distr|distribuzione|distribucion|distribuicao|distrib|distributors|distributor|distributing',
   district: 'dist|distrito|distretto|bezirk',
   dividend: 'div|dvd|dividends',
-  east: 'ost|oost|leste|eastern|oriental',
+  east: 'ost|oost|leste|eastern',
   economics: 'economic|economie|economia|wirtschaft|okonomie|econ|ekonomi|ekonomia|economy',
   education:
     'educacion|educazione|bildung|educacao|onderwijs|edukacji|egitim|educational|enseignement|utbildning|pedagogical|pedagogique|padagogische|pedagogica|educativo|edu|educ',
@@ -262,7 +262,7 @@ const SAME_WORDS: Readonly<Record<string, string>> = {
   venture: 'ventures|vent',
   veterinary: 'vet|veterinaire|veterinaria|veterinarian',
   water: 'eau|agua|wasser|acqua|aguas|aqua',
-  west: 'ouest|oeste|western|occidental|ovest',
+  west: 'ouest|oeste|western|ovest',
   wine: 'wines|vin|vino|wein|vinos|vins|vinhos|vini|bodegas|bodega|weingut',
   works: 'werke|werk|werken',
   workshop: 'werkstatt|atelier|taller|officina',

@@ -15,8 +15,6 @@ export const CONNECTOR_WORDS: ReadonlySet<string> = new Set(CONNECTORS.split(' '
 export const ORGANISATION_WORDS: ReadonlySet<string> = new Set([
   'company',
   'corporation',
-  'corporate',
-  'enterprise',
   'firm',
   'group',
   'holding',
