@@ -18,7 +18,9 @@ export interface AsciiText {
 /** Transliterates what is not ASCII; German and Nordic letters lose their marks (see `foldUmlauts` for "ue"). */
 export function readAscii(text: string): AsciiText {
   const cut = text.length > READ_MAX ? text.slice(0, READ_MAX) : text
-  if (isAscii(cut)) return { text: cut.toLowerCase(), latin: true }
+  const letters = plainLetters(cut)
+  if (letters === 'ascii') return { text: cut.toLowerCase(), latin: true }
+  if (letters === 'latin') return { text: anyAscii(cut).toLowerCase(), latin: true }
   // Compatibility forms may grow eighteen-fold, so the cut is made again behind them.
   const composed = cut.normalize('NFKC').slice(0, READ_MAX)
   const { latin, other } = lettersOf(composed)
@@ -39,9 +41,16 @@ export function plainText(text: string): string {
     .trim()
 }
 
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false
-  return true
+/** Whether there is nothing but ASCII, or nothing else but composed Latin letters, as in most European names. */
+function plainLetters(text: string): 'ascii' | 'latin' | 'any' {
+  let found: 'ascii' | 'latin' = 'ascii'
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 128) continue
+    if (code < 0xc0 || code > 0x17f || code === 0xd7 || code === 0xf7 || code === 0x149 || code === 0x17f) return 'any'
+    found = 'latin'
+  }
+  return found
 }
 
 /** Format marks (zero width, direction), lone surrogates, private letters and pictures are no part of a name. */

@@ -26,6 +26,9 @@ const LEFT_OUT: ReadonlySet<string> = new Set(
   ),
 )
 
+/** City, prefecture, province behind a name of two signs and more (not the last sign of 京都). */
+const HAN_ENDING = /(?<=\p{Script=Han}{2})[都府県縣市省]$/u
+
 const remembered = new Map<string, string | null>()
 const REMEMBERED_MAX = 100_000
 
@@ -44,7 +47,7 @@ export function readPlace(text: string | null | undefined): string | null {
 }
 
 function placeOf(text: string): string | null {
-  const tokens = readTokens(readAscii(text).text.replace(/['`]/g, ''))
+  const tokens = readTokens(readAscii(text.replace(HAN_ENDING, '')).text.replace(/['`]/g, ''))
   const words: string[] = []
   const all: string[] = []
   for (let at = 0; at < tokens.count; at++) {

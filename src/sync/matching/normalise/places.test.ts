@@ -48,6 +48,8 @@ test('places have one spelling', () => {
     ['São Paulo', 'Sao Paulo'],
     ['Köln', 'Cologne'],
     ['Paris Cedex 08', 'PARIS'],
+    ['東京都', 'Tokyo'],
+    ['京都', 'Kyoto'],
   ] as const)
     assert.equal(readPlace(one), readPlace(other), one)
   assert.notEqual(readPlace('Springfield'), readPlace('Bloomfield'))
