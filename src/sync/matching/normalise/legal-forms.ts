@@ -234,7 +234,7 @@ export const LEADING_POSSIBLE: ReadonlySet<string> = new Set('ab as ao sas sa ag
 
 /** Forms that are no other word: they are taken out of the middle of a name as well ("Acme GmbH Berlin"). */
 export const INNER_FORMS: ReadonlySet<string> = new Set(
-  'inc incorporated corp corporation ltd limited llc llp plc gmbh kgaa srl sarl pty pte pvt bhd sdn aktiengesellschaft oyj aps ooo sro ltda kabushikikaisha'.split(
+  'inc incorporated corp corporation ltd limited llc llp plc gmbh kgaa srl pty pte pvt bhd sdn aktiengesellschaft oyj aps ooo sro ltda doo sarl eurl sprl kabushikikaisha'.split(
     ' ',
   ),
 )

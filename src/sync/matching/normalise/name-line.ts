@@ -110,7 +110,7 @@ function isBehindForm(at: number): boolean {
 function dropInnerForms(): void {
   for (let at = 1; at < line.count - 1; at++) {
     const entry = line.entries[at]
-    if (!entry?.inner || line.dropped[at] || line.flags[at]! & TOKEN.INITIALS) continue
+    if (!entry?.inner || line.dropped[at]) continue
     const id = entry.ending?.id
     if (!id || !leavesName(at)) continue
     line.dropped[at] = 1

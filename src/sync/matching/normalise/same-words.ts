@@ -84,7 +84,7 @@ const SAME_WORDS: Readonly<Record<string, string>> = {
   electricity: 'electricite|electricidad|elektrizitat|electricidade|eletricidade',
   electronics:
     'electronic|elektronik|electronique|electronica|electroniques|electronicos|elettronica|elektronika|denshi|dianzi|jeonja|eletronica|eletronicos',
-  energy: 'energie|energia|energi|energies|energetica|energetyka|nengyuan|energetyki|energeticka',
+  energy: 'engy|enrgy|energie|energia|energi|energies|energetica|energetyka|nengyuan|energetyki|energeticka',
   engineering:
     'eng|engr|engrg|ingenieurs|ingenieria|ingegneria|engenharia|ingenieure|ingenierie|engineers|ingenieur|muhendislik|inzynierii|ingenieurwissenschaften|gongcheng',
   enterprise: 'enterprises|ent|entp|entps|entrprs|enterp|empresa|empresas|entreprise|entreprises|impresa|imprese',
