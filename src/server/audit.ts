@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify'
-import type { Platform } from '../platform/platform.ts'
+import type { Queryable } from '../platform/database/database.ts'
 import { recordAudit } from '../platform/users/index.ts'
 import { actorOfRequest, callerOf } from './caller.ts'
 
-/** One row of the audit for what a room does not record itself. `after` never holds values of secrets. */
+/**
+ * One row of the audit for what a room does not record itself. `after` never holds values of secrets. `{ database: tx }` writes
+ * it in the transaction of the change, so that neither exists without the other.
+ */
 export async function note(
-  platform: Pick<Platform, 'database'>,
+  platform: { readonly database: { readonly db: Queryable } },
   request: FastifyRequest,
   action: string,
   subjectKind: string,

@@ -1,24 +1,27 @@
 import { z } from 'zod'
-import { type Connection, getConnection, openConnector } from '../../connections/index.ts'
+import { getConnection, openConnector } from '../../connections/index.ts'
 import { capabilitiesOf } from '../../connectors/index.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { getCompany } from '../../records/index.ts'
 import {
   allowPair,
   assignLink,
   countDecisions,
+  DECISION_SORTS,
   DECISION_STATES,
+  describeMatch,
+  describePair,
   excludePair,
-  explainMatch,
   listDecisions,
   markForSync,
+  REASONS,
   unmatch,
 } from '../../sync/matching/index.ts'
 import { searchMirror } from '../../sync/mirror/index.ts'
 import type { App, RegisterRoutes } from '../app.ts'
 import { byline, note } from '../audit.ts'
 import { callerOf } from '../caller.ts'
-import { decisionShape, explanationShape, linkShape, REASONS } from '../match-shapes.ts'
+import { findPair, scopeOf } from '../match-place.ts'
+import { decisionShape, explanationShape, linkShape, pairExplanationShape } from '../match-shapes.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery, UUID_POSITION } from '../pagination.ts'
 import { connectionParams, done, flag, id, listOf } from '../shapes.ts'
 
@@ -32,6 +35,9 @@ const UNMATCH_REASONS = [
   'structure-changed',
   'other',
 ] as const
+/** These say that the match was right and is no longer wanted: nothing is learned from them. */
+const STILL_RIGHT: readonly string[] = ['no-longer-relevant', 'structure-changed']
+const RANKED_POSITION = /^[0-9.e+-]{1,40}\|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Which record of the CRM each company is: decisions with their evidence, and a person's word. */
 export const registerMatching: RegisterRoutes = (app, platform) => {
@@ -39,10 +45,6 @@ export const registerMatching: RegisterRoutes = (app, platform) => {
   registerSearch(app, platform)
   registerLinking(app, platform)
   registerExcluding(app, platform)
-}
-
-function scopeOf({ workspaceId, id: connectionId }: Connection) {
-  return { workspaceId, connectionId }
 }
 
 function registerDecisions(app: App, { database: { db } }: Platform): void {
@@ -58,6 +60,10 @@ function registerDecisions(app: App, { database: { db } }: Platform): void {
           state: z.enum(DECISION_STATES).optional(),
           reason: z.enum(REASONS).optional(),
           search: z.string().max(200).optional().describe('In the names of both sides and our domain'),
+          sort: z
+            .enum(DECISION_SORTS)
+            .default('company')
+            .describe('value: points, most first. uncertainty: chance nearest a half first. priority: both multiplied'),
         }),
         response: {
           200: pageOf(decisionShape)
@@ -68,10 +74,16 @@ function registerDecisions(app: App, { database: { db } }: Platform): void {
     },
     async (request) => {
       const connection = await getConnection(db, callerOf(request).workspaceId, request.params.connection)
-      const { limit, cursor, state, reason, search } = request.query
-      const after = decodeCursor(cursor, UUID_POSITION) ?? null
-      const filter = { state: state ?? null, reason: reason ?? null, text: search ?? null, after, limit: limit + 1 }
-      const page = cutPage(await listDecisions(db, scopeOf(connection), filter), limit, (row) => row.companyId)
+      const { limit, cursor, state, reason, search, sort } = request.query
+      const position = decodeCursor(cursor, sort === 'company' ? UUID_POSITION : RANKED_POSITION)?.split('|')
+      const filter = {
+        ...{ state: state ?? null, reason: reason ?? null, text: search ?? null, limit: limit + 1, sort },
+        after: position?.at(-1) ?? null,
+        afterRank: position?.length === 2 ? Number(position[0]) : null,
+      }
+      const page = cutPage(await listDecisions(db, scopeOf(connection), filter), limit, (row) =>
+        sort === 'company' ? row.companyId : `${row.rank}|${row.companyId}`,
+      )
       return { ...page, counts: await countDecisions(db, scopeOf(connection)) }
     },
   )
@@ -89,7 +101,24 @@ function registerDecisions(app: App, { database: { db } }: Platform): void {
     },
     async (request) => {
       const { connection, companyId } = await findPair(db, callerOf(request).workspaceId, request.params)
-      return explainMatch(db, scopeOf(connection), companyId)
+      return describeMatch(db, scopeOf(connection), companyId)
+    },
+  )
+
+  app.get(
+    '/api/v1/connections/:connection/matches/:company/pairs/:remoteId',
+    {
+      config: { permission: 'read' },
+      schema: {
+        tags,
+        summary: 'Why one record is a company, or is not, also when it was never a candidate',
+        params: pairParams.extend({ remoteId }),
+        response: { 200: pairExplanationShape.describe('The explanation') },
+      },
+    },
+    async (request) => {
+      const { connection, companyId } = await findPair(db, callerOf(request).workspaceId, request.params)
+      return describePair(db, scopeOf(connection), companyId, request.params.remoteId)
     },
   )
 }
@@ -166,9 +195,10 @@ function registerLinking(app: App, platform: Platform): void {
       const { connection, companyId } = await findPair(database.db, callerOf(request).workspaceId, request.params)
       const object = capabilitiesOf(connection.kind).accountObject
       const pair = { companyId, object, remoteId: request.body.remoteId, by: byline(request) }
-      const link = await assignLink(database, scopeOf(connection), pair)
-      await note(platform, request, 'match.assigned', 'company', companyId, { remoteId: link.remoteId })
-      return link
+      return assignLink(database, scopeOf(connection), pair, {
+        also: (tx) =>
+          note({ database: tx }, request, 'match.assigned', 'company', companyId, { remoteId: pair.remoteId }),
+      })
     },
   )
 
@@ -186,10 +216,12 @@ function registerLinking(app: App, platform: Platform): void {
     },
     async (request) => {
       const scope = { workspaceId: callerOf(request).workspaceId }
-      const link = await unmatch(database, scope, request.params.id, byline(request))
-      const after = { remoteId: link.remoteId, reason: request.body?.reason ?? 'other' }
-      await note(platform, request, 'match.unmatched', 'company', link.companyId, after)
-      return link
+      const reason = request.body?.reason ?? 'other'
+      return unmatch(database, scope, request.params.id, byline(request), {
+        wrong: !STILL_RIGHT.includes(reason),
+        also: (tx, { companyId, remoteId }) =>
+          note({ database: tx }, request, 'match.unmatched', 'company', companyId, { remoteId, reason }),
+      })
     },
   )
 
@@ -233,8 +265,10 @@ function registerExcluding(app: App, platform: Platform): void {
     async (request) => {
       const { connection, companyId } = await findPair(database.db, callerOf(request).workspaceId, request.params)
       const pair = { companyId, remoteId: request.params.remoteId, by: byline(request) }
-      await excludePair(database, scopeOf(connection), pair)
-      await note(platform, request, 'match.excluded', 'company', companyId, { remoteId: pair.remoteId })
+      await excludePair(database, scopeOf(connection), pair, {
+        also: (tx) =>
+          note({ database: tx }, request, 'match.excluded', 'company', companyId, { remoteId: pair.remoteId }),
+      })
       return { done: true as const }
     },
   )
@@ -246,19 +280,16 @@ function registerExcluding(app: App, platform: Platform): void {
     },
     async (request) => {
       const { connection, companyId } = await findPair(database.db, callerOf(request).workspaceId, request.params)
-      await allowPair(database, scopeOf(connection), { companyId, remoteId: request.params.remoteId })
-      await note(platform, request, 'match.allowed', 'company', companyId, { remoteId: request.params.remoteId })
+      const { remoteId } = request.params
+      await allowPair(
+        database,
+        scopeOf(connection),
+        { companyId, remoteId },
+        {
+          also: (tx) => note({ database: tx }, request, 'match.allowed', 'company', companyId, { remoteId }),
+        },
+      )
       return { done: true as const }
     },
   )
-}
-
-async function findPair(
-  db: Platform['database']['db'],
-  workspaceId: string,
-  params: { connection: string; company: string },
-) {
-  const connection = await getConnection(db, workspaceId, params.connection)
-  const { companyId } = await getCompany(db, workspaceId, params.company)
-  return { connection, companyId }
 }

@@ -7,10 +7,10 @@ import type { Link, ListedDecision, MatchScope, StoredReason, StoredState } from
 import { liveAccounts } from './live-accounts.ts'
 import type { Thresholds } from './model.ts'
 import { selectMatchedCompany } from './store/companies.ts'
-import { countByState, selectDecisions } from './store/decisions.ts'
+import { countByState, type DecisionSort, selectDecisions } from './store/decisions.ts'
 import { selectExclusions, selectLinks } from './store/links.ts'
 
-/** Decisions in the order of the companies' ids; `after` is the last one's company id. */
+/** Decisions in the order asked for, else of the companies' ids; `after` is the last one's company id, `afterRank` its rank. */
 export function listDecisions(
   db: Queryable,
   scope: MatchScope,
@@ -20,10 +20,20 @@ export function listDecisions(
     readonly text?: string | null
     readonly after?: CompanyId | null
     readonly limit?: number
+    readonly sort?: DecisionSort
+    readonly afterRank?: number | null
   } = {},
 ): Promise<ListedDecision[]> {
-  const { state = null, reason = null, text = null, after = null, limit = 100 } = filter
-  return selectDecisions(db, scope, { state, reason, text, after, companyId: null, limit })
+  const {
+    state = null,
+    reason = null,
+    text = null,
+    after = null,
+    limit = 100,
+    sort = 'company',
+    afterRank = null,
+  } = filter
+  return selectDecisions(db, scope, { state, reason, text, after, companyId: null, limit, sort, afterRank })
 }
 
 /** How many companies of the connection are in each state now. */

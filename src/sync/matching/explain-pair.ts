@@ -16,16 +16,18 @@ import { selectExclusions, selectLinks } from './store/links.ts'
  * no-shared-key: it was never compared, as the two share neither domain nor anything rare of their names. unknown: not in the
  * mirror. own: it was made for another company. person: it stands for a person.
  */
-export type PairReason =
-  | 'linked'
-  | 'best'
-  | 'outranked'
-  | 'no-shared-key'
-  | 'excluded'
-  | 'own'
-  | 'person'
-  | 'deleted'
-  | 'unknown'
+export const PAIR_REASONS = [
+  'linked',
+  'best',
+  'outranked',
+  'no-shared-key',
+  'excluded',
+  'own',
+  'person',
+  'deleted',
+  'unknown',
+] as const
+export type PairReason = (typeof PAIR_REASONS)[number]
 
 export interface PairExplanation {
   readonly reason: PairReason

@@ -14,8 +14,21 @@ export {
 } from './change-link.ts'
 export { createLinks } from './create-links.ts'
 export { type Decision, type DecisionState, decide } from './decide.ts'
-export { countDecisions, explainMatch, listDecisions, type MatchExplanation } from './explain-match.ts'
-export { explainPair, type PairExplanation, type PairReason } from './explain-pair.ts'
+export { countDecisions, explainMatch, listDecisions } from './explain-match.ts'
+export { PAIR_REASONS } from './explain-pair.ts'
+export { auditSample } from './learn/audit-links.ts'
+export { calibrationPlot, matchRates, precisionOverTime, scoreHistogram } from './learn/charts.ts'
+export { confirmLink, type JudgedPairWish, judgePairs } from './learn/confirm-link.ts'
+export { type DescribedMatch, type DescribedPair, describeMatch, describePair } from './learn/describe-match.ts'
+export { LABEL_SOURCES } from './learn/label.ts'
+export { type LearnedModel, MODEL_STATES, type WeightDifference } from './learn/learned-model.ts'
+export { forgetAlias, listAliases, listLabels } from './learn/list-labels.ts'
+export { activateModel, getModel, listModels, type ModelList, rollbackModel } from './learn/models.ts'
+export { refitModel } from './learn/refit-model.ts'
+export { livePrecision, resumeAutoMatch, setPrecisionTarget } from './learn/watch-precision.ts'
+export type { Waterfall } from './learn/waterfall.ts'
+export { type MatchFilesRequest, type MatchWatcher, matchFiles } from './files/match-files.ts'
+export type { FilesReport, PairsReport } from './files/match-report.ts'
 export {
   DECISION_STATES,
   type Link,
@@ -23,6 +36,7 @@ export {
   type ListedCandidate,
   type ListedDecision,
   type MatchScope,
+  REASONS,
   type StoredReason,
   type StoredState,
 } from './link.ts'
@@ -31,5 +45,5 @@ export { type MatchCandidate, type MatchDecision, matchRecords } from './match-r
 export type { MatchRecord } from './normalise.ts'
 export type { Evidence } from './score.ts'
 export { type CompanyMatchState, companyMatchStates } from './store/company-states.ts'
-export { creatableCompanies } from './store/decisions.ts'
+export { creatableCompanies, DECISION_SORTS } from './store/decisions.ts'
 export { activeLinks, type NewLink } from './store/links.ts'

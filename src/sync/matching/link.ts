@@ -63,6 +63,10 @@ export interface ListedCandidate {
 /** A company with what was decided for it and where it is linked. */
 export interface ListedDecision {
   readonly companyId: CompanyId
+  /** Engagement points: what the company is worth looking at. */
+  readonly points: number
+  /** Place value in the order that was asked for; 0 in the order of companies. */
+  readonly rank: number
   readonly externalKey: string
   readonly companyName: string
   readonly companyDomain: string | null

@@ -31,6 +31,12 @@ test('freemail and hosts of platforms are never learned', () => {
 test('a name that any company could have is never learned', () => {
   for (const name of ['Test', 'Unknown', 'The Company Inc.', 'N/A', 'Head Office', '12345', '-', '', 'Demo Account'])
     assert.equal(isOwnName(name), false, name)
-  for (const name of ['3M', 'HP', '株式会社日立製作所', 'International Business Machines', 'General Test Systems GmbH & Co'])
+  for (const name of [
+    '3M',
+    'HP',
+    '株式会社日立製作所',
+    'International Business Machines',
+    'General Test Systems GmbH & Co',
+  ])
     assert.equal(isOwnName(name), true, name)
 })

@@ -22,7 +22,8 @@ export function aliasesOf(ours: CompanyRow, theirs: AccountRow): TaughtAlias[] {
   const [, name, , domains] = ours
   const [, theirName, website] = theirs
   const taught: TaughtAlias[] = []
-  if (isOwnName(name) && plainText(name) !== plainText(theirName ?? '')) taught.push({ kind: 'name', value: name.trim() })
+  if (isOwnName(name) && plainText(name) !== plainText(theirName ?? ''))
+    taught.push({ kind: 'name', value: name.trim() })
   const ourDomain = readDomain(domains[0])
   if (ourDomain?.kind === 'own' && readDomain(website)?.domain !== ourDomain.domain)
     taught.push({ kind: 'domain', value: ourDomain.domain })

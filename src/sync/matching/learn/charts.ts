@@ -13,13 +13,23 @@ import { selectWatch } from '../store/learn-watch.ts'
 import { waterfallOf } from './waterfall.ts'
 import { type Interval, wilson } from './wilson.ts'
 
-export interface HistogramBin {
-  /** Bounds, from (included) to (excluded); null: open to that side. */
-  readonly from: number | null
-  readonly to: number | null
+interface CountsByState {
   readonly auto: number
   readonly review: number
   readonly none: number
+}
+
+export interface HistogramBin extends CountsByState {
+  /** Bounds, from (included) to (excluded); null: open to that side. */
+  readonly from: number | null
+  readonly to: number | null
+}
+
+export interface ScoreHistogram {
+  readonly bins: readonly HistogramBin[]
+  /** Companies that have no candidate at all, so no score. */
+  readonly without: CountsByState
+  readonly thresholds: Pick<Thresholds, 'auto' | 'review'>
 }
 
 /** Bounds of the bins: twentieths of the chance, or whole points of score. */
@@ -33,16 +43,16 @@ export async function scoreHistogram(
   db: Queryable,
   scope: MatchScope,
   by: 'probability' | 'score',
-): Promise<{ readonly bins: readonly HistogramBin[]; readonly thresholds: Pick<Thresholds, 'auto' | 'review'> }> {
+): Promise<ScoreHistogram> {
   const { thresholds } = await activeModel(db, scope.workspaceId)
   const counts = await countDecisionsByBin(db, scope, by, BOUNDS[by])
-  const bins = binsOf(BOUNDS[by]).map((bin, at) => {
-    const of = (state: string) => counts.find((one) => one.bin === at && one.state === state)?.companies ?? 0
-    return { ...bin, auto: of('auto'), review: of('review'), none: of('none') }
-  })
-  if (by === 'probability') return { bins, thresholds: { auto: thresholds.auto, review: thresholds.review } }
-  const { auto, review } = waterfallOf({ score: 0, evidence: [] }, thresholds)
-  return { bins, thresholds: { auto, review } }
+  const at = (bin: number | null) => {
+    const of = (state: string) => counts.find((one) => one.bin === bin && one.state === state)?.companies ?? 0
+    return { auto: of('auto'), review: of('review'), none: of('none') }
+  }
+  const bins = binsOf(BOUNDS[by]).map((bounds, bin) => ({ ...bounds, ...at(bin) }))
+  const { auto, review } = by === 'probability' ? thresholds : waterfallOf({ score: 0, evidence: [] }, thresholds)
+  return { bins, without: at(null), thresholds: { auto, review } }
 }
 
 function binsOf(bounds: readonly number[]): { readonly from: number | null; readonly to: number | null }[] {

@@ -17,13 +17,17 @@ after(() => database.close())
 const bench = (accounts: readonly BenchAccount[]) => {
   const at = matchBench(database, accounts)
   const labels = async () => {
-    const { rows } = await sql<{ line: string }>`select verdict || ' ' || source || ' ' || coalesce(link_origin, '-') || ' '
+    const { rows } = await sql<{
+      line: string
+    }>`select verdict || ' ' || source || ' ' || coalesce(link_origin, '-') || ' '
       || coalesce(state, '-') || case when withdrawn_at is null then '' else ' withdrawn' end as line
       from concordat.match_labels where connection_id = ${at.connection.id} order by id`.execute(database.db)
     return rows.map((row) => row.line)
   }
   const aliases = async () => {
-    const { rows } = await sql<{ line: string }>`select remote_id || ' ' || kind || ' ' || value as line from concordat.match_aliases
+    const { rows } = await sql<{
+      line: string
+    }>`select remote_id || ' ' || kind || ' ' || value as line from concordat.match_aliases
       where connection_id = ${at.connection.id} order by 1`.execute(database.db)
     return rows.map((row) => `${Number(row.line.slice(3, 15))}${row.line.slice(18)}`)
   }
@@ -62,7 +66,10 @@ test('every word of a person is a label with what matching thought then, in the 
     where connection_id = ${at.connection.id} order by id limit 1`.execute(database.db)
   assert.equal(rows[0]!.rank, 0)
   assert.ok(rows[0]!.probability > 0.7 && rows[0]!.model)
-  assert.deepEqual([rows[0]!.ours[1], rows[0]!.theirs[1], rows[0]!.theirs[2]], ['Zephyrine Labs', 'Zephyrine Labs', 'zephyrine.com'])
+  assert.deepEqual(
+    [rows[0]!.ours[1], rows[0]!.theirs[1], rows[0]!.theirs[2]],
+    ['Zephyrine Labs', 'Zephyrine Labs', 'zephyrine.com'],
+  )
 })
 
 test('when what belongs to the change fails, there is neither link nor label', async () => {
@@ -113,7 +120,8 @@ test('an alias that two pairs taught stays until both are taken back', async () 
 
 /** So many companies that each have their account, by name and domain. */
 async function linkedBench(count: number) {
-  const name = (n: number) => `Zephyr${String.fromCharCode(97 + (n % 26))}${String.fromCharCode(97 + Math.floor(n / 26))}ine Works`
+  const name = (n: number) =>
+    `Zephyr${String.fromCharCode(97 + (n % 26))}${String.fromCharCode(97 + Math.floor(n / 26))}ine Works`
   const at = bench(Array.from({ length: count }, (_, n) => [name(n), `zephyr${n}.com`, 'Germany'] as const))
   await at.companies(Array.from({ length: count }, (_, n) => `c${n},${name(n)},zephyr${n}.com,Germany,,\n`).join(''))
   await at.sync()
@@ -159,7 +167,10 @@ test('too many wrong links pause Auto-Match: links stay, new ones wait for a per
   const report = await livePrecision(database.db, at.scope)
   assert.deepEqual([report.state, report.judged, report.right], ['pause', 20, 14])
   assert.ok(report.watch.pausedAt && report.watch.pausedWhy?.startsWith('14 of 20 automatic links'))
-  assert.deepEqual(report.models.map(({ judged, right }) => [judged, right]), [[20, 14]])
+  assert.deepEqual(
+    report.models.map(({ judged, right }) => [judged, right]),
+    [[20, 14]],
+  )
 
   at.put(90, 'Quillon Trading', 'quillon.com', 'Japan')
   await at.companies('q,Quillon Trading,quillon.com,Japan,,\n')

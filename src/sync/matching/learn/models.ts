@@ -73,7 +73,10 @@ export async function activateModel(
     const model = await modelOf(tx.db, workspaceId, version)
     if (model.state === 'refused') throw matchError('CC-MATCH-7', `model ${version} was refused: ${model.finding}`)
     if (model.engine !== SHIPPED_MODEL.version)
-      throw matchError('CC-MATCH-7', `model ${version} was fitted for engine ${model.engine}, this one is ${SHIPPED_MODEL.version}`)
+      throw matchError(
+        'CC-MATCH-7',
+        `model ${version} was fitted for engine ${model.engine}, this one is ${SHIPPED_MODEL.version}`,
+      )
     if (model.state === 'active') return model
     await putInUse(tx, workspaceId, version, by, also)
     return modelOf(tx.db, workspaceId, version)

@@ -64,8 +64,7 @@ function wordsOf({ state, judged, right, precision, target }: Omit<LivePrecision
   const wanted = `the target is ${percent(target)}`
   if (state === 'few') return `${said}; from ${JUDGED_MIN} on their share says something.`
   if (state === 'ok') return `${said} (${range}); ${wanted}.`
-  if (state === 'warn')
-    return `${said} (${range}); ${wanted}. That may be chance: judge a sample of the links to know.`
+  if (state === 'warn') return `${said} (${range}); ${wanted}. That may be chance: judge a sample of the links to know.`
   return `${said} (${range}); ${wanted}. New matches wait for a person until somebody looks and resumes.`
 }
 

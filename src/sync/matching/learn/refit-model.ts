@@ -1,10 +1,10 @@
-import type { Database, Queryable } from '../../../platform/database/database.ts'
+import type { Database, Queryable, Transaction } from '../../../platform/database/database.ts'
 import { matchError } from '../errors.ts'
 import { liveAccounts } from '../live-accounts.ts'
 import { selectTrainingLabels, type TrainingLabel } from '../store/learn-labels.ts'
 import { insertModel, selectActiveModel, selectModel } from '../store/learn-models.ts'
 import { pairFeatures, SHIPPED_MODEL } from './engine-model.ts'
-import type { LearnedModel } from './learned-model.ts'
+import type { LearnedModel, ModelState } from './learned-model.ts'
 import { type JudgedPair, refit } from './refit.ts'
 
 /** Fewer labels than this would fit chance. */
@@ -16,7 +16,12 @@ const LABELS_MAX = 20_000
  * Fits weights to what people said in the workspace and stores them as a candidate, or as refused when they are not better than
  * those in use on pairs that were left out of the fitting. Changes no decision. Throws CC-MATCH-5 when there are too few labels.
  */
-export async function refitModel(database: Database, workspaceId: string, by: string): Promise<LearnedModel> {
+export async function refitModel(
+  database: Database,
+  workspaceId: string,
+  by: string,
+  also: (tx: Transaction, version: number, state: ModelState) => Promise<void> = async () => undefined,
+): Promise<LearnedModel> {
   const labels = await selectTrainingLabels(database.db, workspaceId, LABELS_MAX)
   requireEnough(labels)
   const pairs = await judgedPairs(database.db, workspaceId, labels)
@@ -25,13 +30,14 @@ export async function refitModel(database: Database, workspaceId: string, by: st
   const { thresholds, version: engine } = SHIPPED_MODEL
   const { model, figures, better, finding } = refit(pairs, SHIPPED_MODEL, active, thresholds.auto)
   const same = pairs.filter((pair) => pair.same).length
-  const version = await database.transaction((tx) =>
-    insertModel(tx.db, workspaceId, {
-      ...model,
-      ...{ engine, thresholds, figures, finding, madeBy: by, state: better ? 'candidate' : 'refused' },
-      trainedOn: { labels: pairs.length, same, different: pairs.length - same, left: labels.length - pairs.length },
-    }),
-  )
+  const state = better ? 'candidate' : 'refused'
+  const trainedOn = { labels: pairs.length, same, different: pairs.length - same, left: labels.length - pairs.length }
+  const version = await database.transaction(async (tx) => {
+    const fitted = { ...model, engine, thresholds, figures, finding, madeBy: by, state, trainedOn } as const
+    const stored = await insertModel(tx.db, workspaceId, fitted)
+    await also(tx, stored, state)
+    return stored
+  })
   const stored = await selectModel(database.db, workspaceId, version)
   return stored!
 }

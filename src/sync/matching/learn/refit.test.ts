@@ -9,8 +9,15 @@ const SHIPPED: AdditiveModel = { start: -2, weights: { name: 2, domain: 3, count
 function judged(count: number, truth: AdditiveModel, seed = 'pair'): JudgedPair[] {
   return Array.from({ length: count }, (_, n) => {
     const draw = (what: string) => hashText(`${seed} ${n} ${what}`) / 2 ** 32
-    const features = { name: draw('name') * 2, domain: draw('domain') < 0.5 ? 1 : 0, country: draw('country') < 0.7 ? 1 : -1 }
-    const score = Object.entries(features).reduce((sum, [name, value]) => sum + truth.weights[name]! * value, truth.start)
+    const features = {
+      name: draw('name') * 2,
+      domain: draw('domain') < 0.5 ? 1 : 0,
+      country: draw('country') < 0.7 ? 1 : -1,
+    }
+    const score = Object.entries(features).reduce(
+      (sum, [name, value]) => sum + truth.weights[name]! * value,
+      truth.start,
+    )
     return { companyId: `c${n}`, features, same: draw('coin') < 1 / (1 + Math.exp(-score)) }
   })
 }
@@ -40,7 +47,10 @@ test('few labels move weights little, and the same labels give the same model in
 test('a company is in one fold only, folds are about equal and the same every time', () => {
   const sizes = [0, 0, 0, 0, 0]
   for (let n = 0; n < 5000; n++) sizes[foldOf(`company ${n}`, 5)]!++
-  assert.ok(sizes.every((size) => size > 850 && size < 1150), `${sizes}`)
+  assert.ok(
+    sizes.every((size) => size > 850 && size < 1150),
+    `${sizes}`,
+  )
   assert.equal(foldOf('7d1f3c1e-0000-4000-8000-000000000001', 5), foldOf('7d1f3c1e-0000-4000-8000-000000000001', 5))
 })
 

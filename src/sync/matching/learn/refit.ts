@@ -80,10 +80,7 @@ function verdictOn(
 const percent = (share: number | null) => (share === null ? 'none' : `${(share * 100).toFixed(1)} %`)
 
 /** Each pair scored by a model that was fitted to the other folds; in the pairs' order. */
-function heldOut(
-  pairs: readonly JudgedPair[],
-  fit: (training: readonly JudgedPair[]) => AdditiveModel,
-): ScoredPair[] {
+function heldOut(pairs: readonly JudgedPair[], fit: (training: readonly JudgedPair[]) => AdditiveModel): ScoredPair[] {
   const folds = pairs.map((pair) => foldOf(pair.companyId, FOLDS))
   const models = Array.from({ length: FOLDS }, (_, fold) => fit(pairs.filter((_, at) => folds[at] !== fold)))
   return pairs.map((pair, at) => scorePair(pair, models[folds[at]!]!))

@@ -34,7 +34,14 @@ test('what would change it: evidence that alone keeps the best one down', () => 
 
 test('what would change it: something that tells two alike from each other', () => {
   const [one, two] = [candidate(3, 4), candidate(2.8, 4)]
-  const found = changesFor([{ ...one, probability: 0.52 }, { ...two, probability: 0.43 }], THRESHOLDS, nameOf)
+  const found = changesFor(
+    [
+      { ...one, probability: 0.52 },
+      { ...two, probability: 0.43 },
+    ],
+    THRESHOLDS,
+    nameOf,
+  )
   assert.match(found[0]!, /^Acme Corp would do alone; Acme Ltd fits about as well \(0\.2 points less\)/)
 })
 

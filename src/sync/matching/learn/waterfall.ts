@@ -34,7 +34,14 @@ export function waterfallOf(candidate: Pick<Candidate, 'score' | 'evidence'>, th
     at += weight
     return { name, weight, from, to: at, sentence }
   })
-  return { start, steps, score, alone: chanceOf(score), auto: scoreOf(thresholds.auto), review: scoreOf(thresholds.review) }
+  return {
+    start,
+    steps,
+    score,
+    alone: chanceOf(score),
+    auto: scoreOf(thresholds.auto),
+    review: scoreOf(thresholds.review),
+  }
 }
 
 function chanceOf(score: number): number {
@@ -60,7 +67,9 @@ export function changesFor(
   const missing = auto - best.score
   if (missing <= 0)
     return second
-      ? [`${nameOf(0)} would do alone; ${nameOf(1)} fits about as well (${points(best.score - second.score)} less). Something that only one of them has would decide, or a person.`]
+      ? [
+          `${nameOf(0)} would do alone; ${nameOf(1)} fits about as well (${points(best.score - second.score)} less). Something that only one of them has would decide, or a person.`,
+        ]
       : []
   const against = best.evidence.filter(({ weight }) => weight < 0 && best.score - weight >= auto)
   const without = against.map(

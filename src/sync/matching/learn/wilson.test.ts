@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { wilson } from './wilson.ts'
 
-const near = (found: number, wanted: number) => assert.ok(Math.abs(found - wanted) < 0.0001, `${found} is not ${wanted}`)
+const near = (found: number, wanted: number) =>
+  assert.ok(Math.abs(found - wanted) < 0.0001, `${found} is not ${wanted}`)
 
 /** Newcombe 1998, "Two-sided confidence intervals for the single proportion", table I, method 3. */
 const PUBLISHED = [

@@ -122,6 +122,18 @@ export function creatableCompanies(workspaceId: string, connectionId: string): R
         select from concordat.links l where l.connection_id = d.connection_id and l.company_id = d.company_id))`
 }
 
+/** value: points of the company. uncertainty: 1 where the chance is a half, 0 where it is sure. priority: both multiplied. */
+export const DECISION_SORTS = ['company', 'value', 'uncertainty', 'priority'] as const
+export type DecisionSort = (typeof DECISION_SORTS)[number]
+
+const UNCERTAINTY = sql`(1 - abs(2 * d.probability - 1))`
+const RANKS: Readonly<Record<DecisionSort, RawBuilder<unknown>>> = {
+  company: sql`0::float8`,
+  value: sql`p.points::float8`,
+  uncertainty: UNCERTAINTY,
+  priority: sql`(1 + greatest(p.points, 0))::float8 * ${UNCERTAINTY}`,
+}
+
 export interface DecisionFilter {
   readonly state: StoredState | null
   readonly reason: StoredReason | null
@@ -129,6 +141,10 @@ export interface DecisionFilter {
   readonly after: string | null
   readonly companyId: string | null
   readonly limit: number
+  /** Highest first, equal ones by company; without it by company. */
+  readonly sort?: DecisionSort
+  /** Rank of the company in `after`. */
+  readonly afterRank?: number | null
 }
 
 export async function selectDecisions(
@@ -137,8 +153,15 @@ export async function selectDecisions(
   filter: DecisionFilter,
 ): Promise<ListedDecision[]> {
   const search = filter.text ? `%${filter.text.toLowerCase().replace(/[\\%_]/g, (letter) => `\\${letter}`)}%` : null
+  const { after, afterRank = null, sort = 'company' } = filter
+  const rank = RANKS[sort]
+  const behind =
+    sort === 'company'
+      ? sql`(${after}::uuid is null or d.company_id > ${after})`
+      : sql`(${after}::uuid is null or ${rank} < ${afterRank}::float8 or (${rank} = ${afterRank}::float8 and d.company_id > ${after}))`
+  const order = sort === 'company' ? sql`d.company_id` : sql`${rank} desc, d.company_id`
   const found = await sql<ListedDecision>`
-    select d.company_id as "companyId", p.external_key as "externalKey", p.name as "companyName", p.domain as "companyDomain",
+    select d.company_id as "companyId", p.points::float8 as points, ${rank} as rank, p.external_key as "externalKey", p.name as "companyName", p.domain as "companyDomain",
       d.state, d.reason, d.probability, d.decided_at as "decidedAt", l.id as "linkId", l.origin as "linkOrigin",
       l.remote_id as "linkedRecord", a.name as "linkedName", l.marked,
       exists (select from concordat.match_pending w where w.connection_id = d.connection_id and w.company_id = d.company_id) as pending,
@@ -156,8 +179,8 @@ export async function selectDecisions(
       and (${filter.state}::text is null or d.state = ${filter.state}) and (${filter.reason}::text is null or d.reason = ${filter.reason})
       and (${filter.companyId}::uuid is null or d.company_id = ${filter.companyId})
       and (${search}::text is null or lower(p.name) like ${search} or lower(a.name) like ${search} or p.domain like ${search})
-      and (${filter.after}::uuid is null or d.company_id > ${filter.after})
-    order by d.company_id limit ${filter.limit}`.execute(db)
+      and ${behind}
+    order by ${order} limit ${filter.limit}`.execute(db)
   return found.rows
 }
 

@@ -21,7 +21,8 @@ export async function insertAliases(
   aliases: readonly TaughtAlias[],
   by: string,
 ): Promise<number> {
-  const done = await sql`insert into concordat.match_aliases (workspace_id, connection_id, remote_id, kind, value, learned_by)
+  const done =
+    await sql`insert into concordat.match_aliases (workspace_id, connection_id, remote_id, kind, value, learned_by)
     select ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, ${remoteId}::text, kind, value, ${by}::text
     from unnest(${aliases.map((one) => one.kind)}::text[], ${aliases.map((one) => one.value)}::text[]) as a (kind, value)
     on conflict do nothing`.execute(db)

@@ -5,8 +5,8 @@ import { companyProfiles, filterCompanies } from '../../../records/index.ts'
 import type { MatchScope, StoredState } from '../link.ts'
 
 export interface BinCount {
-  /** 0: below the first bound. */
-  readonly bin: number
+  /** 0: below the first bound; null: of companies without any candidate. */
+  readonly bin: number | null
   readonly state: StoredState
   readonly companies: number
 }
@@ -19,10 +19,10 @@ export async function countDecisionsByBin(
   bounds: readonly number[],
 ): Promise<BinCount[]> {
   const { rows } = await sql<BinCount>`
-    select width_bucket(${sql.ref(measure)}, ${[...bounds]}::float8[]) as bin, state, count(*)::int as companies
+    select case when score is not null then width_bucket(${sql.ref(measure)}, ${[...bounds]}::float8[]) end as bin, state,
+      count(*)::int as companies
     from concordat.match_decisions
     where connection_id = ${scope.connectionId} and workspace_id = ${scope.workspaceId} and state in ('auto', 'review', 'none')
-      and ${sql.ref(measure)} is not null
     group by 1, 2 order by 1, 2`.execute(db)
   return rows
 }
@@ -65,7 +65,11 @@ export interface JudgedBin {
 }
 
 /** Judged pairs by the chance that matching gave them then, the last word of each pair. */
-export async function countJudgedByBin(db: Queryable, scope: MatchScope, bounds: readonly number[]): Promise<JudgedBin[]> {
+export async function countJudgedByBin(
+  db: Queryable,
+  scope: MatchScope,
+  bounds: readonly number[],
+): Promise<JudgedBin[]> {
   const { rows } = await sql<JudgedBin>`
     select width_bucket(probability, ${[...bounds]}::float8[]) as bin, avg(probability)::float8 as predicted, count(*)::int as judged,
       count(*) filter (where verdict = 'same')::int as same

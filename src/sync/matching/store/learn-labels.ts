@@ -83,7 +83,11 @@ export interface TrainingLabel {
 }
 
 /** Of each pair the last word, the newest `limit` of them; only pairs whose sides are known. In a fixed order. */
-export async function selectTrainingLabels(db: Queryable, workspaceId: string, limit: number): Promise<TrainingLabel[]> {
+export async function selectTrainingLabels(
+  db: Queryable,
+  workspaceId: string,
+  limit: number,
+): Promise<TrainingLabel[]> {
   const { rows } = await sql<TrainingLabel>`
     select connection_id as "connectionId", company_id as "companyId", remote_id as "remoteId", verdict, ours, theirs from (
       select * from ${newest(sql`workspace_id = ${workspaceId}`)} l

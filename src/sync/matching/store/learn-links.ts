@@ -17,7 +17,9 @@ export async function lockLink(
     origin: LinkOrigin
     linkedAt: Date
   }>`select connection_id as "connectionId", company_id as "companyId", remote_id as "remoteId", origin, linked_at as "linkedAt"
-    from concordat.links where id = ${linkId} and workspace_id = ${workspaceId} and ended_at is null for update`.execute(db)
+    from concordat.links where id = ${linkId} and workspace_id = ${workspaceId} and ended_at is null for update`.execute(
+    db,
+  )
   return rows[0] ?? null
 }
 

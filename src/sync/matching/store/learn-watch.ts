@@ -18,12 +18,20 @@ export interface Watch {
 export const USUAL_TARGET = 0.98
 
 export async function selectWatch(db: Queryable, scope: MatchScope): Promise<Watch> {
-  const { rows } = await sql<Watch>`select target, window_from as "windowFrom", paused_at as "pausedAt", paused_why as "pausedWhy",
+  const { rows } =
+    await sql<Watch>`select target, window_from as "windowFrom", paused_at as "pausedAt", paused_why as "pausedWhy",
       resumed_at as "resumedAt", resumed_by as "resumedBy", resume_note as "resumeNote"
     from concordat.match_watches where connection_id = ${scope.connectionId} and workspace_id = ${scope.workspaceId}`.execute(
-    db,
-  )
-  const nothing = { windowFrom: null, pausedAt: null, pausedWhy: null, resumedAt: null, resumedBy: null, resumeNote: null }
+      db,
+    )
+  const nothing = {
+    windowFrom: null,
+    pausedAt: null,
+    pausedWhy: null,
+    resumedAt: null,
+    resumedBy: null,
+    resumeNote: null,
+  }
   return rows[0] ?? { target: USUAL_TARGET, ...nothing }
 }
 
@@ -41,7 +49,9 @@ export async function pauseWatch(db: Queryable, scope: MatchScope, why: string):
 export async function resumeWatch(db: Queryable, scope: MatchScope, by: string, note: string): Promise<boolean> {
   const done = await sql`update concordat.match_watches set paused_at = null, paused_why = null, window_from = now(),
       resumed_at = now(), resumed_by = ${by}, resume_note = ${note}
-    where connection_id = ${scope.connectionId} and workspace_id = ${scope.workspaceId} and paused_at is not null`.execute(db)
+    where connection_id = ${scope.connectionId} and workspace_id = ${scope.workspaceId} and paused_at is not null`.execute(
+    db,
+  )
   return (done.numAffectedRows ?? 0n) > 0n
 }
 
