@@ -153,6 +153,8 @@ test('notes of sales people become flags', () => {
     ['Travel Leisure Co. Common  Stock', 'travel leisure', 'security'],
     ['Test', 'test', ''],
     ['Old Navy', 'old navy', ''],
+    ['Triangle Energy (Global) Limited', 'triangle energy global', ''],
+    ['SIA Engineering Company Limited', 'sia engineering', ''],
     ['Customer Parent Partners', 'customer parent partners', ''],
   ]
   for (const [name, words, notes] of rows) {

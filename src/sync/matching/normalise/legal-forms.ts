@@ -226,11 +226,13 @@ export function formSpellings(): Iterable<readonly [spelling: string, id: string
 
 /** Forms that stand before the name. The first kind nearly always is a form there, the second may be a name ("AB Science"). */
 export const LEADING_CERTAIN: ReadonlySet<string> = new Set(
-  'pt ooo oao zao pao too tov uab sia pjsc jsc cjsc ojsc aoru kabushikikaisha yugenkaisha godokaisha kk odo ood eood doo fgup gup vsi sarl eurl gmbh kft zrt'.split(
+  'pt ooo oao zao pao tov uab pjsc jsc cjsc ojsc aoru kabushikikaisha yugenkaisha godokaisha ood eood doo fgup gup vsi sarl eurl gmbh kft zrt'.split(
     ' ',
   ),
 )
-export const LEADING_POSSIBLE: ReadonlySet<string> = new Set('ab as ao sas sa ag cv oy ltd ad spa srl'.split(' '))
+export const LEADING_POSSIBLE: ReadonlySet<string> = new Set(
+  'ab as ao sas sa ag cv oy ltd ad spa srl sia too kk odo'.split(' '),
+)
 
 /** Forms that are no other word: they are taken out of the middle of a name as well ("Acme GmbH Berlin"). */
 export const INNER_FORMS: ReadonlySet<string> = new Set(

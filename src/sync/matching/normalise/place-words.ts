@@ -12,7 +12,7 @@ northernireland: northern ireland
 IE ireland: irish|eire|irland|irlande|irlanda
 DE germany: german|deutschland|deutsche|deutsches|deutscher|deutschen|allemagne|allemand|alemania|alemana|germania|duitsland|niemcy|tyskland|deutsch|almanya|nemecko
 AT austria: austrian|osterreich|osterreichische|osterreichischer|osterreichisches|autriche
-CH switzerland: swiss|schweiz|schweizer|schweizerische|schweizerischer|schweizerisches|suisse|suisses|svizzera|svizzero|suiza|suica|helvetia|zwitserland
+CH switzerland: swiss|schweiz|schweizer|schweizerische|schweizerischer|schweizerisches|suisse|suisses|svizzera|svizzero|suiza|suica|zwitserland
 FR france: french|francais|francaise|francaises|frankreich|francia|francesa|francese|frankrijk|frances|franca
 IT italy: italian|italia|italiana|italiano|italiane|italiani|italien|italie|italienne
 ES spain: spanish|espana|espanola|espanol|espanoles|spanien|espagne|spagna|espanha|hiszpania|spanje
@@ -87,7 +87,7 @@ CN china: chinese|chine|zhongguo|cina|prc|p r c|p r china|pr china
 HK hongkong: hong kong|hk|h k
 TW taiwan: taiwanese|r o c
 JP japan: japanese|nippon|nihon|japon|giappone|japao
-KR korea: korean|south korea|republic of korea|hanguk|coree|corea|hankook
+KR korea: korean|south korea|republic of korea|hanguk|coree|corea
 VN vietnam: viet nam|vietnamese
 TH thailand: thai|thailande
 MY malaysia: malaysian
@@ -187,7 +187,6 @@ alberta:
 britishcolumbia: british columbia
 queensland: qld
 newsouthwales: new south wales|nsw
-victoria:
 bavaria: bayern|bayerische|bayerischer|bayerisches|bavarian
 catalonia: catalunya|cataluna|catalana
 losangeles: los angeles
@@ -199,12 +198,12 @@ paris: parigi
 berlin:
 hamburg:
 munich: munchen|munchner|monaco di baviera
-cologne: koln|kolner
+cologne: koln
 frankfurt: frankfurt am main
 vienna: wien|vienne
 zurich: zurcher|zurigo
 geneva: geneve|genf|ginevra|ginebra
-basel: basler|basilea
+basel: basilea
 brussels: bruxelles|brussel|bruselas
 antwerp: antwerpen|anvers
 thehague: den haag|the hague
@@ -263,7 +262,7 @@ const PLAIN_PLACES =
   'hokkaido sapporo hiroshima kyushu shanghai shenzhen tianjin chongqing chengdu wuhan nanjing hangzhou suzhou wuxi ningbo xiamen ' +
   'qingdao dalian jinan changsha xian guangdong zhejiang jiangsu shandong sichuan hunan hubei henan fujian anhui hebei shanxi ' +
   'shaanxi yunnan guangxi jiangxi jilin liaoning heilongjiang macau taipei sydney melbourne brisbane perth adelaide auckland ' +
-  'toronto montreal vancouver calgary ottawa chicago boston houston dallas austin atlanta miami seattle denver phoenix ' +
+  'toronto montreal vancouver calgary ottawa chicago boston houston dallas austin atlanta miami seattle denver ' +
   'philadelphia detroit pittsburgh cleveland cincinnati baltimore nashville portland indiana iowa kansas nebraska idaho montana ' +
   'wyoming maine vermont mississippi arkansas delaware bogota lima santiago caracas quito monterrey guadalajara nairobi lagos ' +
   'accra johannesburg durban capetown casablanca tunis algiers'

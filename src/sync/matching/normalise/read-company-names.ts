@@ -98,8 +98,11 @@ const FORM_PARTS = new Set([
 function bracketUse(reader: Reader, tokens: Tokens, from: number, to: number): 'inline' | 'other' | 'nothing' {
   const node = phraseAt(tokens, from, to)
   const opening = tokens.openings[tokens.groups[from]!]
-  if (node?.found.note && (node.end === to || node.found.note.takesRest)) {
-    addNote(reader, node.found.note.note)
+  const note = node?.found.note
+  // "Triangle Energy (Global) Limited": within the name it is a word of it.
+  const within = opening === ROUND && from > 0 && to < tokens.count && tokens.groups[to] === 0
+  if (node && note && (node.end === to || note.takesRest) && (note.anywhere || !within)) {
+    addNote(reader, note.note)
     return 'nothing'
   }
   if (opening !== ROUND) {
