@@ -88,17 +88,9 @@ export function errorDocsPage(): string {
   return page('Concordat errors', `<p><a href="/api/docs">API</a></p><dl>${list.join('')}</dl>`)
 }
 
-/** What stands at the root until the web application arrives. */
-export function frontPage(): string {
-  return page(
-    'Concordat is running',
-    '<p>The web application arrives with the next version. Until then everything is in the API and at the command line.</p><ul><li><a href="/api/docs">API reference</a></li><li><a href="/api/docs/errors">Errors, what they mean and what to do</a></li><li><a href="/readyz">Is it ready?</a></li></ul><p>At the command line: <code>concordat --help</code>, <code>concordat demo</code>.</p>',
-  )
-}
-
 /** A short page with a heading, one sentence and a way on. */
-export function messagePage(title: string, sentence: string): string {
-  return page(escapeHtml(title), `<p>${escapeHtml(sentence)}</p><p><a href="/">Go on</a></p>`)
+export function messagePage(title: string, sentence: string, onward = '/'): string {
+  return page(escapeHtml(title), `<p>${escapeHtml(sentence)}</p><p><a href="${escapeHtml(onward)}">Go on</a></p>`)
 }
 
 function page(title: string, content: string): string {

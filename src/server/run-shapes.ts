@@ -58,6 +58,9 @@ export const runDetailsShape = runShape
   .extend({ balance: balanceShape, counts: listOf(countShape), plan: id.nullable() })
   .meta({ id: 'RunDetails' })
 
+/** A run as it is told while it happens. */
+export const liveRunShape = runShape.extend({ balance: balanceShape, counts: listOf(countShape) }).meta({ id: 'LiveRun' })
+
 export const logShape = z
   .object({
     seq: z.number(),

@@ -31,6 +31,13 @@ export {
   rightOf,
 } from './permissions.ts'
 export {
+  changePreferences,
+  DENSITIES,
+  type Preferences,
+  readPreferences,
+  THEMES,
+} from './preferences.ts'
+export {
   confirmPassword,
   IDLE_MS,
   type LoginAttempt,

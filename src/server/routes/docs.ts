@@ -1,13 +1,12 @@
-import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { apiDocsPage, DOCS_POLICY, errorDocsPage, frontPage, type OpenApiDocument } from '../api-docs.ts'
+import { apiDocsPage, DOCS_POLICY, errorDocsPage, type OpenApiDocument } from '../api-docs.ts'
 import type { RegisterRoutes } from '../app.ts'
-import { WELCOME_POLICY, welcomePage } from '../welcome-page.ts'
+import { sendPage } from '../send-page.ts'
 
 const tags = ['Documentation']
 const hidden = { hide: true }
 
-/** The OpenAPI document, the pages made of it, and the few pages there are before the web application. */
+/** The OpenAPI document, and the pages made of it. */
 export const registerDocs: RegisterRoutes = (app) => {
   let document: OpenApiDocument | undefined
   const openApi = () => {
@@ -36,14 +35,4 @@ export const registerDocs: RegisterRoutes = (app) => {
   app.get('/api/docs/errors', { config: { permission: 'public' }, schema: hidden }, async (_request, reply) =>
     sendPage(reply, errorDocsPage(), DOCS_POLICY),
   )
-  app.get('/', { config: { permission: 'public' }, schema: hidden }, async (_request, reply) =>
-    sendPage(reply, frontPage(), DOCS_POLICY),
-  )
-  app.get('/welcome', { config: { permission: 'public' }, schema: hidden }, async (_request, reply) =>
-    sendPage(reply, welcomePage(), WELCOME_POLICY),
-  )
-}
-
-export function sendPage(reply: FastifyReply, html: string, policy: string) {
-  return reply.header('content-type', 'text/html; charset=utf-8').header('content-security-policy', policy).send(html)
 }

@@ -4,9 +4,13 @@ import { registerAudit } from './audit.ts'
 import { registerCompanies } from './companies.ts'
 import { registerConnections } from './connections.ts'
 import { registerDocs } from './docs.ts'
+import { registerEvents } from './events.ts'
 import { registerHealth } from './health.ts'
 import { registerImports } from './imports.ts'
 import { registerMappings } from './mappings.ts'
+import { registerMatchCharts } from './match-charts.ts'
+import { registerMatchJudging } from './match-judging.ts'
+import { registerMatchLearning } from './match-learning.ts'
 import { registerMatching } from './matching.ts'
 import { registerPlans } from './plans.ts'
 import { registerRunEvents } from './run-events.ts'
@@ -17,6 +21,7 @@ import { registerSetup } from './setup.ts'
 import { registerSignIn } from './sign-in.ts'
 import { registerSystem } from './system.ts'
 import { registerUsers } from './users.ts'
+import { registerWebApp } from './web-app.ts'
 
 const REGISTER: readonly RegisterRoutes[] = [
   registerHealth,
@@ -30,12 +35,17 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerSegments,
   registerImports,
   registerMatching,
+  registerMatchJudging,
+  registerMatchLearning,
+  registerMatchCharts,
   registerMappings,
   registerRuns,
   registerRunEvents,
   registerPlans,
   registerAudit,
   registerSystem,
+  registerEvents,
+  registerWebApp,
 ]
 
 export const registerRoutes: RegisterRoutes = (app, platform) => {

@@ -3,16 +3,20 @@ import type { Platform } from '../../platform/platform.ts'
 import {
   type Caller,
   changePassword,
+  changePreferences,
   confirmPassword,
+  DENSITIES,
   listSessions,
   listUsers,
   logIn,
   logOut,
   PERMISSIONS,
   type Permission,
+  readPreferences,
   revokeOtherSessions,
   revokeSession,
   rightOf,
+  THEMES,
 } from '../../platform/users/index.ts'
 import type { App, RegisterRoutes } from '../app.ts'
 import { clearSessionCookie, setSessionCookie } from '../authenticate.ts'
@@ -26,6 +30,13 @@ const rightShape = z.enum(['yes', 'confirm', 'no'])
 const sessionShape = z
   .object({ id, createdAt: instant, lastSeenAt: instant, endsAt: instant, device: z.string(), current: z.boolean() })
   .meta({ id: 'Session' })
+const preferencesShape = z
+  .object({
+    theme: z.enum(THEMES),
+    density: z.enum(DENSITIES),
+    letterKeys: z.boolean().describe('Single letters act as commands'),
+  })
+  .meta({ id: 'Preferences' })
 const meShape = z
   .object({
     kind: z.enum(['user', 'api-key']),
@@ -36,6 +47,7 @@ const meShape = z
       .record(z.string(), rightShape)
       .describe('What this caller may do; "confirm": after giving the password again'),
     confirmedAt: instant.nullable(),
+    preferences: preferencesShape,
   })
   .meta({ id: 'Me' })
 
@@ -111,8 +123,24 @@ function registerMe(app: App, platform: Platform): void {
       const { kind, workspaceId, role, confirmedAt } = caller
       const users = kind === 'user' ? await listUsers(platform, workspaceId) : []
       const user = users.find((one) => one.id === caller.userId) ?? null
-      return { kind, workspaceId, user, role, permissions: rightsOf(caller, platform.clock.now()), confirmedAt }
+      const preferences = await readPreferences(platform, caller)
+      const permissions = rightsOf(caller, platform.clock.now())
+      return { kind, workspaceId, user, role, permissions, confirmedAt, preferences }
     },
+  )
+
+  app.patch(
+    '/api/v1/me/preferences',
+    {
+      config: { permission: 'person' },
+      schema: {
+        tags,
+        summary: 'Change how the pages look for me; what is not named stays',
+        body: preferencesShape.partial().strict(),
+        response: { 200: preferencesShape.describe('All of them') },
+      },
+    },
+    (request) => changePreferences(platform, callerOf(request), request.body),
   )
 
   app.post(

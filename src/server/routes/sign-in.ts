@@ -10,8 +10,8 @@ import type { RegisterRoutes } from '../app.ts'
 import { actorOfRequest, callerOf } from '../caller.ts'
 import { knownError } from '../problem.ts'
 import { isHttps } from '../security.ts'
+import { sendPage } from '../send-page.ts'
 import { connectionParams, instant } from '../shapes.ts'
-import { sendPage } from './docs.ts'
 
 const tags = ['Connections']
 const LIFE_SECONDS = 600

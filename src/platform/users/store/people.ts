@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../../database/database.ts'
 import type { Role } from '../permissions.ts'
+import type { Preferences } from '../preferences.ts'
 
 export interface User {
   readonly id: string
@@ -82,6 +83,17 @@ export async function storeRole(db: Queryable, id: string, role: Role): Promise<
 
 export async function storeDisabled(db: Queryable, id: string, at: Date | null): Promise<void> {
   await sql`update concordat.users set disabled_at = ${at} where id = ${id}`.execute(db)
+}
+
+export async function selectPreferences(db: Queryable, id: string): Promise<Partial<Preferences>> {
+  const { rows } = await sql<{ preferences: Partial<Preferences> }>`select preferences from concordat.users
+    where id = ${id}`.execute(db)
+  return rows[0]?.preferences ?? {}
+}
+
+export async function storePreferences(db: Queryable, id: string, wish: Partial<Preferences>): Promise<void> {
+  await sql`update concordat.users set preferences = preferences || ${JSON.stringify(wish)}::jsonb
+    where id = ${id}`.execute(db)
 }
 
 export interface LinkRow {

@@ -1,0 +1,336 @@
+// Made from the server's OpenAPI document by "npm run api-types"; do not edit.
+
+export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly detail: string; readonly code: string; readonly meaning: string; readonly nextStep: string; readonly retry: 'now' | 'later' | 'after-fix' | 'never'; readonly facts: Readonly<Record<string, string | number | boolean | null>>; 
+  /** Find the log line by it. */
+  readonly reference: string }
+
+export type AuditRow = { readonly id: string; readonly at: string; readonly actorKind: string; readonly actorId: string | null; readonly action: string; readonly subjectKind: string; readonly subjectId: string | null; readonly before: unknown; readonly after: unknown; readonly address: string | null }
+
+export type CompanyLink = { readonly linkId: string; readonly object: string; readonly remoteId: string; readonly recordName: string | null; readonly origin: 'auto' | 'person' | 'created'; readonly score: number | null; readonly linkedAt: string; readonly marked: boolean }
+
+export type CompanyStatus = { readonly connectionId: string; readonly status: 'not-matched' | 'ambiguous' | 'review' | 'matched' | 'held' | 'queued' | 'syncing' | 'synced' | 'failed'; readonly statusWords: string; 
+  /** The sentence of the tooltip */
+  readonly detail: string; readonly link: CompanyLink | null; readonly lastWrite: { readonly outcome: string | null; readonly code: string | null; readonly symbol: string | null; readonly message: string | null; readonly nextStep: string | null; readonly fields: readonly string[]; readonly at: string | null; readonly planId: string; readonly runId: string | null } | null }
+
+export type Company = { readonly companyId: string; readonly externalKey: string; readonly name: string; readonly domain: string | null; readonly domains: readonly string[]; readonly aliases: readonly string[]; readonly country: string | null; readonly city: string | null; readonly state: string | null; readonly employees: number | null; readonly industry: string | null; readonly funnelStage: string | null; readonly firstSeen: string | null; readonly lastSeen: string | null; readonly events30d: number; readonly sources30d: number; readonly eventsMom: string | null; readonly eventsWow: string | null; readonly sourcesMom: string | null; readonly sourcesWow: string | null; readonly points: number; readonly metricsAt: string | null; readonly archived: boolean; 
+  /** One entry a connection */
+  readonly connections: readonly CompanyStatus[] }
+
+export type Person = { readonly personId: string; readonly externalKey: string; readonly companyId: string | null; readonly firstName: string | null; readonly lastName: string | null; readonly email: string | null; readonly title: string | null; readonly phone: string | null; readonly country: string | null }
+
+export type ConnectionSettings = { readonly enabled: boolean; readonly autoMatch: boolean; readonly autoSync: boolean; readonly createAccounts: 'off' | 'filter' | 'all'; readonly createFilter: (Readonly<Record<string, unknown>>) | null; readonly fieldPrefix: string; readonly objects: Readonly<Record<string, { readonly fields: 'all' | (readonly string[]) }>>; readonly guards: { readonly createsMax: number; readonly createsShare: number; readonly updatesShare: number; readonly clearsShare: number; readonly deletesMax: number }; readonly scheduleMinutes: number | null; readonly historyDays: 30 }
+
+export type Connection = { readonly id: string; readonly name: string; readonly kind: 'salesforce'; readonly loginUrl: string; readonly instanceUrl: string | null; readonly organizationId: string | null; readonly auth: { readonly grant: 'web-server' | 'client-credentials' | 'jwt'; readonly clientId: string; readonly username?: string }; readonly settings: ConnectionSettings; readonly state: 'draft' | 'connected' | 'needs-you' | 'removed'; readonly stateReason: string | null; readonly createdAt: string; 
+  /** What the CRM calls a company */
+  readonly accountObject: string }
+
+export type Run = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+  /** Why it waits, is held or failed */
+  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null }
+
+export type Count = { readonly stage: string; readonly object: string; readonly name: string; readonly value: number }
+
+export type RunBalance = { readonly objects: readonly { readonly stage: string; readonly object: string; readonly read: number; readonly stored: number; readonly unchanged: number; readonly skipped: number; readonly rejected: number; readonly closes: boolean }[]; readonly changes: { readonly planned: number; readonly applied: number; readonly unchanged: number; readonly rejected: number; readonly deferred: number; readonly unknown: number; readonly closes: boolean }; readonly closes: boolean }
+
+export type RunDetails = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+  /** Why it waits, is held or failed */
+  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly balance: RunBalance; readonly counts: readonly Count[]; readonly plan: string | null }
+
+export type LiveRun = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+  /** Why it waits, is held or failed */
+  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly balance: RunBalance; readonly counts: readonly Count[] }
+
+export type LogLine = { readonly seq: number; readonly at: string; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly stage: string; readonly message: string; readonly facts: Readonly<Record<string, unknown>> }
+
+export type Reject = { readonly id: string; readonly stage: string; readonly object: string; readonly remoteId: string | null; readonly key: string | null; readonly line: number | null; readonly reject: { 
+  /** The CRM's code, or ours */
+  readonly code: string; readonly symbol: string; 
+  /** The CRM's words */
+  readonly message: string; readonly meaning: string; readonly nextStep: string; readonly fields: readonly string[]; readonly retry: 'later' | 'after-fix' | 'never' }; 
+  /** The record as far as it could be read; null without the right to see it */
+  readonly values: unknown; readonly at: string }
+
+export type Import = { readonly id: string; readonly kind: 'companies' | 'people' | 'signals'; readonly finishedAt: string; readonly read: number; readonly stored: number; readonly unchanged: number; readonly skipped: number; readonly rejected: number; readonly warnings: readonly { readonly message: string; readonly count: number }[] }
+
+export type Mapping = { readonly mapping: { readonly object: string; readonly rows: readonly { readonly ours: string; readonly field: string; readonly conversion: 'default' | 'date-only' | 'without-time-offset' | 'copy'; readonly rule: 'ours' | 'theirs' | 'fill-if-empty' | 'newest'; readonly onCreate: boolean; readonly onUpdate: boolean }[]; readonly timeZone: string }; 
+  /** False: nobody has saved one, this is the default */
+  readonly stored: boolean; 
+  /** What is wrong with it now */
+  readonly findings: readonly { readonly problem: string; readonly ours: string | null; readonly field: string | null; readonly message: string; readonly nextStep: string }[] }
+
+export type Evidence = { readonly name: string; readonly weight: number; readonly sentence: string }
+
+export type Link = { readonly id: string; readonly connectionId: string; readonly companyId: string; readonly object: string; readonly remoteId: string; readonly origin: 'auto' | 'person' | 'created'; readonly score: number | null; 
+  /** Marked for sync; only then it is written */
+  readonly marked: boolean; readonly linkedAt: string; readonly linkedBy: string | null; readonly endedAt: string | null; readonly endedBy: string | null; readonly endReason: string | null }
+
+export type Decision = { readonly companyId: string; readonly externalKey: string; readonly companyName: string; readonly companyDomain: string | null; readonly state: 'auto' | 'review' | 'none' | 'person' | 'created'; readonly reason: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked' | 'link-ended'; readonly probability: number; readonly decidedAt: string; readonly linkId: string | null; readonly linkOrigin: ('auto' | 'person' | 'created') | null; readonly linkedRecord: string | null; readonly linkedName: string | null; readonly marked: boolean | null; 
+  /** Rests on older values; the next match decides again */
+  readonly pending: boolean; readonly candidates: readonly { readonly remoteId: string; readonly name: string | null; readonly website: string | null; readonly country: string | null; readonly score: number; readonly evidence: readonly Evidence[] }[] }
+
+export type MatchExplanation = { readonly sentence: string; readonly decision: Decision | null; readonly links: readonly Link[]; readonly candidates: readonly { readonly id: string; readonly score: number; readonly probability: number; readonly evidence: readonly Evidence[] }[]; readonly excluded: readonly { readonly remoteId: string; readonly by: string; readonly at: string }[] }
+
+export type Plan = { readonly id: string; readonly connectionId: string; readonly runId: string | null; readonly applyRunId: string | null; readonly kind: 'sync' | 'undo' | 'retry'; readonly ofPlanId: string | null; readonly state: 'building' | 'held' | 'approved' | 'applying' | 'applied' | 'dropped'; readonly counts: { readonly considered?: number; readonly creates?: number; readonly updates?: number; readonly deletes?: number; readonly unchanged?: number; readonly rejected?: number; readonly clears?: number }; 
+  /** Why it waits for a person */
+  readonly reasons: readonly { readonly guard: string; readonly count: number; readonly share: number | null; readonly limit: number; readonly message: string }[]; readonly findings: readonly { readonly symbol: string; readonly object: string; readonly field: string | null; readonly count: number; readonly message: string; readonly nextStep: string }[]; readonly plannedAt: string; readonly approvedAt: string | null; readonly approvedBy: string | null; readonly endedAt: string | null; readonly endedBy: string | null }
+
+export type PlanDetails = { readonly id: string; readonly connectionId: string; readonly runId: string | null; readonly applyRunId: string | null; readonly kind: 'sync' | 'undo' | 'retry'; readonly ofPlanId: string | null; readonly state: 'building' | 'held' | 'approved' | 'applying' | 'applied' | 'dropped'; readonly counts: { readonly considered?: number; readonly creates?: number; readonly updates?: number; readonly deletes?: number; readonly unchanged?: number; readonly rejected?: number; readonly clears?: number }; 
+  /** Why it waits for a person */
+  readonly reasons: readonly { readonly guard: string; readonly count: number; readonly share: number | null; readonly limit: number; readonly message: string }[]; readonly findings: readonly { readonly symbol: string; readonly object: string; readonly field: string | null; readonly count: number; readonly message: string; readonly nextStep: string }[]; readonly plannedAt: string; readonly approvedAt: string | null; readonly approvedBy: string | null; readonly endedAt: string | null; readonly endedBy: string | null; 
+  /** outcome null: still to be written */
+  readonly outcomes: readonly { readonly object: string; readonly kind: 'create' | 'update' | 'delete'; readonly outcome: ('applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown') | null; readonly count: number }[]; readonly fields: readonly { readonly object: string; readonly field: string; readonly count: number; readonly clears: number }[] }
+
+export type Change = { readonly id: string; readonly object: string; readonly kind: 'create' | 'update' | 'delete'; readonly linkId: string | null; readonly companyId: string | null; readonly remoteId: string | null; readonly key: string | null; readonly before: Readonly<Record<string, unknown>>; readonly after: Readonly<Record<string, unknown>>; 
+  /** Undo: fields left alone, each with the reason */
+  readonly leftOut: (Readonly<Record<string, string>>) | null; readonly outcome: ('applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown') | null; readonly code: string | null; readonly symbol: string | null; readonly message: string | null; readonly explanation: { readonly meaning: string; readonly nextStep: string; readonly fields: readonly string[]; readonly retry: 'later' | 'after-fix' | 'never' } | null; readonly attempts: number; readonly settledAt: string | null }
+
+export type Segment = { readonly id: string; readonly name: string; 
+  /** Filter language: {"field","op","value"}, {"all":[…]}, {"any":[…]}, {"not":…} */
+  readonly filter: Readonly<Record<string, unknown>>; readonly words: string; readonly updatedAt: string }
+
+export type User = { readonly id: string; readonly email: string; readonly name: string; readonly role: 'owner' | 'admin' | 'operator' | 'member' | 'viewer'; readonly createdAt: string; readonly lastLoginAt: string | null; readonly disabledAt: string | null; 
+  /** False until the invitation was followed */
+  readonly hasPassword: boolean }
+
+export type OneTimeLink = { 
+  /** Shown this once; goes behind # of the address */
+  readonly token: string; readonly expiresAt: string }
+
+export type ApiKey = { readonly id: string; readonly name: string; readonly prefix: string; readonly permissions: readonly ('read' | 'read-personal' | 'see-logs' | 'review-matches' | 'import-records' | 'run' | 'approve-plans' | 'edit-mappings' | 'edit-settings' | 'pause' | 'connect' | 'allow-deletes' | 'manage-users' | 'manage-api-keys' | 'read-audit' | 'system')[]; readonly madeBy: string; readonly createdAt: string; readonly expiresAt: string; readonly lastUsedAt: string | null; readonly revokedAt: string | null }
+
+export type Session = { readonly id: string; readonly createdAt: string; readonly lastSeenAt: string; readonly endsAt: string; readonly device: string; readonly current: boolean }
+
+export type Preferences = { readonly theme: 'system' | 'light' | 'dark'; readonly density: 'comfortable' | 'compact'; 
+  /** Single letters act as commands */
+  readonly letterKeys: boolean }
+
+export type Me = { readonly kind: 'user' | 'api-key'; readonly workspaceId: string; 
+  /** Null for an API key */
+  readonly user: User | null; readonly role: string; 
+  /** What this caller may do; "confirm": after giving the password again */
+  readonly permissions: Readonly<Record<string, 'yes' | 'confirm' | 'no'>>; readonly confirmedAt: string | null; readonly preferences: Preferences }
+
+export type System = { readonly version: string; readonly node: string; readonly uptimeSeconds: number; readonly memoryBytes: number; readonly database: { readonly embedded: boolean; readonly version: string; readonly bytes: number; readonly sessions: number; readonly newestMigration: string | null }; 
+  /** Runs that have not ended */
+  readonly runs: readonly { readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly count: number }[]; 
+  /** Workers with a run in hand */
+  readonly workers: readonly { readonly worker: string; readonly runId: string; readonly heartbeatAt: string | null }[]; 
+  /** Running, but silent for more than 30 s */
+  readonly stalledRuns: readonly string[]; readonly connections: readonly { readonly id: string; readonly name: string; readonly state: 'draft' | 'connected' | 'needs-you' | 'removed'; readonly stateReason: string | null; readonly enabled: boolean }[] }
+
+export interface Routes {
+  /** Whether this process lives */
+  'GET /healthz': { params: undefined; query: undefined; body: undefined; answer: { readonly state: 'alive' } }
+  /** Whether work can be done: database, tables, job queue */
+  'GET /readyz': { params: undefined; query: undefined; body: undefined; answer: { readonly state: 'ready' } }
+  /** Figures for Prometheus; open on this machine, elsewhere with an API key that may read */
+  'GET /metrics': { params: undefined; query: undefined; body: undefined; answer: string }
+  /** This API as OpenAPI 3.1 */
+  'GET /api/openapi.json': { params: undefined; query: undefined; body: undefined; answer: unknown }
+  /** Whether an owner exists already */
+  'GET /api/v1/setup': { params: undefined; query: undefined; body: undefined; answer: { readonly ownerExists: boolean } }
+  /** Make the first owner, by the one-time link of the first start, and sign in */
+  'POST /api/v1/setup': { params: undefined; query: undefined; body: { 
+  /** The part of the link after # */
+  readonly token: string; readonly email: string; readonly name: string; readonly password: string }; answer: { readonly user: User } }
+  /** Set a password through a one-time link; ends all sessions of that person */
+  'POST /api/v1/password': { params: undefined; query: undefined; body: { readonly token: string; readonly password: string }; answer: { readonly user: User } }
+  /** Sign in; sets the session cookie */
+  'POST /api/v1/session': { params: undefined; query: undefined; body: { readonly email: string; readonly password: string }; answer: { readonly user: User } }
+  /** Sign out */
+  'DELETE /api/v1/session': { params: undefined; query: undefined; body: undefined; answer: { readonly done: true } }
+  /** Give the password once more, for actions that ask for it within ten minutes */
+  'POST /api/v1/session/confirm': { params: undefined; query: undefined; body: { readonly password: string }; answer: { readonly done: true } }
+  /** Who I am and what I may do */
+  'GET /api/v1/me': { params: undefined; query: undefined; body: undefined; answer: Me }
+  /** Change how the pages look for me; what is not named stays */
+  'PATCH /api/v1/me/preferences': { params: undefined; query: undefined; body: { readonly theme?: 'system' | 'light' | 'dark'; readonly density?: 'comfortable' | 'compact'; 
+  /** Single letters act as commands */
+  readonly letterKeys?: boolean }; answer: Preferences }
+  /** Change my password; ends my other sessions */
+  'POST /api/v1/me/password': { params: undefined; query: undefined; body: { readonly current: string; readonly password: string }; answer: { readonly done: true } }
+  /** My sessions */
+  'GET /api/v1/me/sessions': { params: undefined; query: undefined; body: undefined; answer: readonly Session[] }
+  /** End all my sessions but this one */
+  'DELETE /api/v1/me/sessions': { params: undefined; query: undefined; body: undefined; answer: { readonly done: true } }
+  /** End one of my sessions */
+  'DELETE /api/v1/me/sessions/{id}': { params: { id: string }; query: undefined; body: undefined; answer: { readonly done: true } }
+  /** People of this workspace */
+  'GET /api/v1/users': { params: undefined; query: undefined; body: undefined; answer: readonly User[] }
+  /** Invite a person; the answer holds the one-time link to set a password */
+  'POST /api/v1/users': { params: undefined; query: undefined; body: { readonly email: string; readonly name: string; readonly role: 'owner' | 'admin' | 'operator' | 'member' | 'viewer' }; answer: { readonly user: User; readonly link: OneTimeLink } }
+  /** A new one-time link for somebody who forgot the password */
+  'POST /api/v1/users/{id}/password-link': { params: { id: string }; query: undefined; body: undefined; answer: OneTimeLink }
+  /** Change the role of a person, or let them in or out */
+  'PATCH /api/v1/users/{id}': { params: { id: string }; query: undefined; body: { readonly role?: 'owner' | 'admin' | 'operator' | 'member' | 'viewer'; readonly enabled?: boolean }; answer: { readonly done: true } }
+  /** API keys */
+  'GET /api/v1/api-keys': { params: undefined; query: undefined; body: undefined; answer: readonly ApiKey[] }
+  /** Make an API key; its secret is shown this once */
+  'POST /api/v1/api-keys': { params: undefined; query: undefined; body: { readonly name: string; readonly permissions: readonly ('read' | 'read-personal' | 'see-logs' | 'review-matches' | 'import-records' | 'run' | 'approve-plans' | 'edit-mappings' | 'edit-settings' | 'pause' | 'connect' | 'allow-deletes' | 'manage-users' | 'manage-api-keys' | 'read-audit' | 'system')[]; 
+  /** Life of the key, 1 to 365 */
+  readonly days: number }; answer: { readonly secret: string; readonly key: ApiKey } }
+  /** Revoke an API key at once */
+  'DELETE /api/v1/api-keys/{id}': { params: { id: string }; query: undefined; body: undefined; answer: { readonly done: true } }
+  /** Connections */
+  'GET /api/v1/connections': { params: undefined; query: { removed?: 'true' | 'false' }; body: undefined; answer: readonly Connection[] }
+  /** Add a connection as a draft; sign in with …/sign-in (web-server) or …/connect (other grants) */
+  'POST /api/v1/connections': { params: undefined; query: undefined; body: { readonly name: string; readonly kind: 'salesforce'; 
+  /** Address, host or subdomain where people of the CRM sign in */
+  readonly loginUrl: string; readonly auth: { readonly grant: 'web-server' | 'client-credentials' | 'jwt'; readonly clientId: string; readonly clientSecret?: string | null; readonly username?: string | null; 
+  /** jwt: RSA private key, PEM */
+  readonly privateKey?: string | null }; readonly settings?: { readonly enabled?: boolean; readonly autoMatch?: boolean; readonly autoSync?: boolean; readonly createAccounts?: 'off' | 'filter' | 'all'; readonly createFilter?: (Readonly<Record<string, unknown>>) | null; readonly fieldPrefix?: string; readonly objects?: Readonly<Record<string, { readonly fields: 'all' | (readonly string[]) }>>; readonly guards?: { readonly createsMax?: number; readonly createsShare?: number; readonly updatesShare?: number; readonly clearsShare?: number; readonly deletesMax?: number }; readonly scheduleMinutes?: number | null; readonly historyDays?: 30 } }; answer: Connection }
+  /** One connection, by name or id */
+  'GET /api/v1/connections/{connection}': { params: { connection: string }; query: undefined; body: undefined; answer: Connection }
+  /** End a connection: tokens are revoked, secrets deleted; what was written to the CRM stays */
+  'DELETE /api/v1/connections/{connection}': { params: { connection: string }; query: { revoke?: 'true' | 'false'; purge?: 'true' | 'false' }; body: undefined; answer: { readonly revoked: boolean; readonly reason: string | null; readonly purged: boolean } }
+  /** Sign in now with client credentials or JWT, or go on after "needs-you" */
+  'POST /api/v1/connections/{connection}/connect': { params: { connection: string }; query: undefined; body: undefined; answer: Connection }
+  /** Replace the credentials; the connection must sign in again */
+  'PUT /api/v1/connections/{connection}/credentials': { params: { connection: string }; query: undefined; body: { readonly grant: 'web-server' | 'client-credentials' | 'jwt'; readonly clientId: string; readonly clientSecret?: string | null; readonly username?: string | null; 
+  /** jwt: RSA private key, PEM */
+  readonly privateKey?: string | null }; answer: Connection }
+  /** Change settings; what is not named stays */
+  'PATCH /api/v1/connections/{connection}/settings': { params: { connection: string }; query: undefined; body: { readonly enabled?: boolean; readonly autoMatch?: boolean; readonly autoSync?: boolean; readonly createAccounts?: 'off' | 'filter' | 'all'; readonly createFilter?: (Readonly<Record<string, unknown>>) | null; readonly fieldPrefix?: string; readonly objects?: Readonly<Record<string, { readonly fields: 'all' | (readonly string[]) }>>; readonly guards?: { readonly createsMax?: number; readonly createsShare?: number; readonly updatesShare?: number; readonly clearsShare?: number; readonly deletesMax?: number }; readonly scheduleMinutes?: number | null; readonly historyDays?: 30 }; answer: Connection }
+  /** What works and what does not, each with the next step and who can do it */
+  'POST /api/v1/connections/{connection}/check': { params: { connection: string }; query: undefined; body: undefined; answer: readonly { readonly name: string; readonly state: 'ok' | 'warning' | 'failed'; readonly message: string; readonly code?: string; readonly cause?: string; readonly nextStep?: string; readonly who?: 'user' | 'operator' | 'crm-admin' | 'nobody' }[] }
+  /** Objects of the CRM, asked there now */
+  'GET /api/v1/connections/{connection}/objects': { params: { connection: string }; query: undefined; body: undefined; answer: readonly { readonly name: string; readonly label: string; readonly custom: boolean; readonly readable: boolean; readonly creatable: boolean; readonly updatable: boolean; readonly deletable: boolean }[] }
+  /** Fields of one object */
+  'GET /api/v1/connections/{connection}/objects/{object}/fields': { params: { connection: string; object: string }; query: { mirrored?: 'true' | 'false' }; body: undefined; answer: { readonly fields: readonly { readonly name: string; readonly label: string; readonly type: 'id' | 'reference' | 'string' | 'text' | 'picklist' | 'multipicklist' | 'boolean' | 'integer' | 'decimal' | 'date' | 'datetime' | 'time' | 'email' | 'phone' | 'url' | 'unsupported'; readonly remoteType: string; readonly length: number | null; readonly scale: number | null; readonly nullable: boolean; readonly creatable: boolean; readonly updatable: boolean; readonly requiredOnCreate: boolean; readonly calculated: boolean; readonly unique: boolean; readonly externalId: boolean; readonly custom: boolean; readonly referenceTo: readonly string[]; readonly picklistValues: readonly { readonly value: string; readonly label: string; readonly active: boolean }[]; readonly restrictedPicklist: boolean; readonly filterable: boolean; readonly sortable: boolean }[]; readonly unusableFields: readonly { readonly name: string; readonly reason: string }[] } }
+  /** Create the engagement fields and the key field on the account object, where rights allow */
+  'POST /api/v1/connections/{connection}/prepare-fields': { params: { connection: string }; query: undefined; body: undefined; answer: readonly { readonly name: string; readonly created: boolean; readonly message: string }[] }
+  /** What is mirrored, and how fresh it is */
+  'GET /api/v1/connections/{connection}/mirror': { params: { connection: string }; query: undefined; body: undefined; answer: readonly { readonly object: string; 
+  /** Schema of the mirror in PostgreSQL, for any SQL tool */
+  readonly schemaName: string; readonly describedAt: string; 
+  /** The first whole read is done */
+  readonly loaded: boolean; 
+  /** Everything up to here, on the CRM's clock, is in the mirror */
+  readonly coveredTo: string | null; readonly deletionsCoveredTo: string | null; readonly fullReadReason: string | null }[] }
+  /** Recent CRM Sync history: date, total, success and failures of each run of the last 30 days */
+  'GET /api/v1/connections/{connection}/history': { params: { connection: string }; query: { limit?: number }; body: undefined; answer: readonly { readonly runId: string; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly date: string; readonly total: { readonly created: number; readonly synced: number; readonly fetched: number; readonly autoMatched: number; readonly markedForSync: number }; readonly success: number; readonly failures: { readonly create: number; readonly sync: number; readonly ambiguousAutoMatches: number } }[] }
+  /** Begin the sign-in at the CRM; send this browser to the address within ten minutes */
+  'POST /api/v1/connections/{connection}/sign-in': { params: { connection: string }; query: undefined; body: undefined; answer: { readonly url: string; readonly expiresAt: string } }
+  /** Where the CRM sends the browser back to; answers a page for people */
+  'GET /api/v1/sign-in/{kind}/callback': { params: { kind: 'salesforce' }; query: { state: string; code?: string; error?: string }; body: undefined; answer: string }
+  /** Companies in the order of their keys, with their status in each connection */
+  'GET /api/v1/companies': { params: undefined; query: { limit?: number; cursor?: string; filter?: string; segment?: string; search?: string; count?: 'true' | 'false' }; body: undefined; answer: { readonly rows: readonly Company[]; readonly next: string | null; readonly total: number | null } }
+  /** What filters over companies may name */
+  'GET /api/v1/company-fields': { params: undefined; query: undefined; body: undefined; answer: readonly { readonly name: string; readonly type: string }[] }
+  /** One company */
+  'GET /api/v1/companies/{company}': { params: { company: string }; query: undefined; body: undefined; answer: Company }
+  /** People of a company */
+  'GET /api/v1/companies/{company}/people': { params: { company: string }; query: { limit?: number; cursor?: string }; body: undefined; answer: { readonly rows: readonly Person[]; readonly next: string | null } }
+  /** Archive companies, or bring them back; archived ones are neither matched nor synced */
+  'POST /api/v1/companies/archive': { params: undefined; query: undefined; body: { readonly companies: readonly string[]; readonly archived?: boolean }; answer: { readonly changed: number } }
+  /** Saved filters */
+  'GET /api/v1/segments': { params: undefined; query: undefined; body: undefined; answer: readonly Segment[] }
+  /** Save a filter under a name */
+  'POST /api/v1/segments': { params: undefined; query: undefined; body: { readonly name: string; 
+  /** Filter language: {"field","op","value"}, {"all":[…]}, {"any":[…]}, {"not":…} */
+  readonly filter: Readonly<Record<string, unknown>> }; answer: Segment }
+  /** One saved filter, and how many companies it finds now */
+  'GET /api/v1/segments/{id}': { params: { id: string }; query: undefined; body: undefined; answer: { readonly id: string; readonly name: string; 
+  /** Filter language: {"field","op","value"}, {"all":[…]}, {"any":[…]}, {"not":…} */
+  readonly filter: Readonly<Record<string, unknown>>; readonly words: string; readonly updatedAt: string; readonly companies: number } }
+  /** Change a saved filter */
+  'PUT /api/v1/segments/{id}': { params: { id: string }; query: undefined; body: { readonly name: string; 
+  /** Filter language: {"field","op","value"}, {"all":[…]}, {"any":[…]}, {"not":…} */
+  readonly filter: Readonly<Record<string, unknown>> }; answer: Segment }
+  /** Remove a saved filter */
+  'DELETE /api/v1/segments/{id}': { params: { id: string }; query: undefined; body: undefined; answer: { readonly done: true } }
+  /** How many companies a filter finds, and the filter in words */
+  'POST /api/v1/segments/count': { params: undefined; query: undefined; body: { 
+  /** Filter language: {"field","op","value"}, {"all":[…]}, {"any":[…]}, {"not":…} */
+  readonly filter: Readonly<Record<string, unknown>> }; answer: { readonly companies: number; readonly words: string } }
+  /** Recent imports */
+  'GET /api/v1/imports': { params: undefined; query: { limit?: number }; body: undefined; answer: readonly Import[] }
+  /** Lines of a file that were refused, each with the reason and the next step */
+  'GET /api/v1/imports/{id}/rejects': { params: { id: string }; query: { limit?: number; cursor?: string }; body: undefined; answer: { readonly rows: readonly { readonly line: number; readonly code: string; readonly symbol: string; readonly key: string | null; readonly message: string; readonly meaning: string; readonly nextStep: string }[]; readonly next: string | null } }
+  /** Companies with what was decided for them; state=review is the queue for people */
+  'GET /api/v1/connections/{connection}/matches': { params: { connection: string }; query: { limit?: number; cursor?: string; state?: 'auto' | 'review' | 'none' | 'person' | 'created'; reason?: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked' | 'link-ended'; search?: string }; body: undefined; answer: { readonly rows: readonly Decision[]; readonly next: string | null; readonly counts: Readonly<Record<string, number>> } }
+  /** Why a company is matched, or why not: candidates with all reasons for and against */
+  'GET /api/v1/connections/{connection}/matches/{company}': { params: { connection: string; company: string }; query: undefined; body: undefined; answer: MatchExplanation }
+  /** Search accounts of the CRM, for a person who matches by hand */
+  'GET /api/v1/connections/{connection}/accounts': { params: { connection: string }; query: { search: string; live?: 'true' | 'false'; limit?: number }; body: undefined; answer: readonly { readonly remoteId: string; readonly name: string | null; readonly website: string | null; readonly country: string | null }[] }
+  /** Say which record a company is; it is marked for the next sync run, nothing is written at once */
+  'PUT /api/v1/connections/{connection}/matches/{company}/link': { params: { connection: string; company: string }; query: undefined; body: { readonly remoteId: string }; answer: Link }
+  /** Take a match away: what was written stays in the CRM, later syncs leave the record alone */
+  'POST /api/v1/links/{id}/unmatch': { params: { id: string }; query: undefined; body: { readonly reason?: 'wrong-account' | 'no-longer-relevant' | 'duplicate-record' | 'structure-changed' | 'other' } | null; answer: Link }
+  /** Mark matched companies for sync, or hold them back */
+  'POST /api/v1/connections/{connection}/marks': { params: { connection: string }; query: undefined; body: { readonly companies: readonly string[]; readonly marked?: boolean }; answer: { readonly changed: number } }
+  /** Say that a record is not this company; it is never suggested again */
+  'PUT /api/v1/connections/{connection}/matches/{company}/excluded/{remoteId}': { params: { connection: string; company: string; remoteId: string }; query: undefined; body: undefined; answer: { readonly done: true } }
+  /** Take an exclusion back */
+  'DELETE /api/v1/connections/{connection}/matches/{company}/excluded/{remoteId}': { params: { connection: string; company: string; remoteId: string }; query: undefined; body: undefined; answer: { readonly done: true } }
+  /** The mapping in force, with everything that is wrong with it now */
+  'GET /api/v1/connections/{connection}/mappings/{object}': { params: { connection: string; object: string }; query: undefined; body: undefined; answer: Mapping }
+  /** Save a mapping; one with findings is refused */
+  'PUT /api/v1/connections/{connection}/mappings/{object}': { params: { connection: string; object: string }; query: undefined; body: { readonly rows: readonly { readonly ours: string; readonly field: string; readonly conversion: 'default' | 'date-only' | 'without-time-offset' | 'copy'; readonly rule: 'ours' | 'theirs' | 'fill-if-empty' | 'newest'; readonly onCreate: boolean; readonly onUpdate: boolean }[]; readonly timeZone?: string }; answer: Mapping }
+  /** Back to the default mapping */
+  'DELETE /api/v1/connections/{connection}/mappings/{object}': { params: { connection: string; object: string }; query: undefined; body: undefined; answer: Mapping }
+  /** What would be wrong with a mapping; nothing is stored */
+  'POST /api/v1/connections/{connection}/mappings/{object}/validate': { params: { connection: string; object: string }; query: undefined; body: { readonly rows: readonly { readonly ours: string; readonly field: string; readonly conversion: 'default' | 'date-only' | 'without-time-offset' | 'copy'; readonly rule: 'ours' | 'theirs' | 'fill-if-empty' | 'newest'; readonly onCreate: boolean; readonly onUpdate: boolean }[]; readonly timeZone?: string }; answer: readonly { readonly problem: string; readonly ours: string | null; readonly field: string | null; readonly message: string; readonly nextStep: string }[] }
+  /** Our fields that can be mapped, conversions and rules */
+  'GET /api/v1/mapping-fields': { params: undefined; query: undefined; body: undefined; answer: { readonly fields: readonly { readonly name: string; readonly type: string }[]; readonly conversions: readonly string[]; readonly rules: readonly string[] } }
+  /** Start a run: the whole loop (sync) or one stage */
+  'POST /api/v1/runs': { params: undefined; query: undefined; body: { 
+  /** Name or id */
+  readonly connection: string; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply'; 
+  /** apply: the approved plan to write */
+  readonly plan?: string; 
+  /** match: decide for all companies anew */
+  readonly full?: boolean }; answer: Run }
+  /** Runs, newest first */
+  'GET /api/v1/runs': { params: undefined; query: { limit?: number; cursor?: string; connection?: string; kind?: string; state?: string }; body: undefined; answer: { readonly rows: readonly Run[]; readonly next: string | null } }
+  /** One run with its counts and its accounting */
+  'GET /api/v1/runs/{id}': { params: { id: string }; query: undefined; body: undefined; answer: RunDetails }
+  /** The verbose log of a run, oldest first */
+  'GET /api/v1/runs/{id}/logs': { params: { id: string }; query: { limit?: number; cursor?: string; level?: string }; body: undefined; answer: { readonly rows: readonly LogLine[]; readonly next: string | null } }
+  /** Records that could not be read or written, each with the reason and the next step */
+  'GET /api/v1/runs/{id}/rejects': { params: { id: string }; query: { limit?: number; cursor?: string; stage?: string; object?: string }; body: undefined; answer: { readonly rows: readonly Reject[]; readonly next: string | null } }
+  /** All counters of a run */
+  'GET /api/v1/runs/{id}/counts': { params: { id: string }; query: undefined; body: undefined; answer: readonly Count[] }
+  /** Ask a run to stop where nothing is lost */
+  'POST /api/v1/runs/{id}/stop': { params: { id: string }; query: undefined; body: undefined; answer: Run }
+  /** Plan to take back what a run wrote; the plan waits for approval */
+  'POST /api/v1/runs/{id}/undo': { params: { id: string }; query: undefined; body: undefined; answer: Run }
+  /** Plan to write rejected changes again; the plan waits for approval, then apply it */
+  'POST /api/v1/runs/{id}/retry-rejects': { params: { id: string }; query: undefined; body: { readonly changes?: readonly string[] } | null; answer: { readonly plan: string; readonly changes: number } }
+  /** A run as it happens (server-sent events) */
+  'GET /api/v1/runs/{id}/events': { params: { id: string }; query: undefined; body: undefined; answer: string }
+  /** Plans, newest first */
+  'GET /api/v1/plans': { params: undefined; query: { limit?: number; cursor?: string; connection?: string; state?: string; run?: string }; body: undefined; answer: { readonly rows: readonly Plan[]; readonly next: string | null } }
+  /** One plan with what it adds up to, per outcome and per field */
+  'GET /api/v1/plans/{id}': { params: { id: string }; query: undefined; body: undefined; answer: PlanDetails }
+  /** Changes field by field, with before and after, in the order of writing */
+  'GET /api/v1/plans/{id}/changes': { params: { id: string }; query: { limit?: number; cursor?: string; kind?: 'create' | 'update' | 'delete'; outcome?: 'applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown' | 'pending'; object?: string; field?: string; search?: string }; body: undefined; answer: { readonly rows: readonly Change[]; readonly next: string | null; readonly total: number } }
+  /** Allow a held plan to be written; the run that waited for it goes on */
+  'POST /api/v1/plans/{id}/approve': { params: { id: string }; query: undefined; body: undefined; answer: { readonly plan: Plan; 
+  /** The run that waited for it and goes on */
+  readonly run: Run | null } }
+  /** Throw a plan away; nothing of it is written */
+  'POST /api/v1/plans/{id}/drop': { params: { id: string }; query: undefined; body: undefined; answer: { readonly plan: Plan; 
+  /** The run that waited for it and goes on */
+  readonly run: Run | null } }
+  /** Leave changes out of a held plan; they end deferred */
+  'POST /api/v1/plans/{id}/trim': { params: { id: string }; query: undefined; body: { readonly changes?: readonly string[]; readonly kind?: 'create' | 'update' | 'delete'; readonly object?: string }; answer: { readonly left: number; readonly plan: PlanDetails } }
+  /** Who did what, newest first */
+  'GET /api/v1/audit': { params: undefined; query: { limit?: number; cursor?: string; subjectKind?: string; subjectId?: string }; body: undefined; answer: { readonly rows: readonly AuditRow[]; readonly next: string | null } }
+  /** How this installation is doing */
+  'GET /api/v1/system': { params: undefined; query: undefined; body: undefined; answer: System }
+  /** What happens in the workspace (server-sent events) */
+  'GET /api/v1/events': { params: undefined; query: undefined; body: undefined; answer: string }
+  /** Store companies from a CSV or NDJSON file of any size; the same file twice changes nothing */
+  'POST /api/v1/imports/companies': { params: undefined; query: undefined; body: unknown; answer: { readonly id: string; readonly kind: 'companies' | 'people' | 'signals'; readonly finishedAt: string; readonly read: number; readonly stored: number; readonly unchanged: number; readonly skipped: number; readonly rejected: number; readonly warnings: readonly { readonly message: string; readonly count: number }[]; 
+  /** The first 20; /imports/{id}/rejects has all */
+  readonly rejects: readonly { readonly line: number; readonly code: string; readonly symbol: string; readonly key: string | null; readonly message: string; readonly meaning: string; readonly nextStep: string }[] } }
+  /** Store people from a CSV or NDJSON file of any size; the same file twice changes nothing */
+  'POST /api/v1/imports/people': { params: undefined; query: undefined; body: unknown; answer: { readonly id: string; readonly kind: 'companies' | 'people' | 'signals'; readonly finishedAt: string; readonly read: number; readonly stored: number; readonly unchanged: number; readonly skipped: number; readonly rejected: number; readonly warnings: readonly { readonly message: string; readonly count: number }[]; 
+  /** The first 20; /imports/{id}/rejects has all */
+  readonly rejects: readonly { readonly line: number; readonly code: string; readonly symbol: string; readonly key: string | null; readonly message: string; readonly meaning: string; readonly nextStep: string }[] } }
+  /** Store signals from a CSV or NDJSON file of any size; the same file twice changes nothing */
+  'POST /api/v1/imports/signals': { params: undefined; query: undefined; body: unknown; answer: { readonly id: string; readonly kind: 'companies' | 'people' | 'signals'; readonly finishedAt: string; readonly read: number; readonly stored: number; readonly unchanged: number; readonly skipped: number; readonly rejected: number; readonly warnings: readonly { readonly message: string; readonly count: number }[]; 
+  /** The first 20; /imports/{id}/rejects has all */
+  readonly rejects: readonly { readonly line: number; readonly code: string; readonly symbol: string; readonly key: string | null; readonly message: string; readonly meaning: string; readonly nextStep: string }[] } }
+}

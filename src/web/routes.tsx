@@ -1,0 +1,79 @@
+/**
+ * The address of every page, what its query string may hold, and the file it is loaded from. To add a page see
+ * docs/internals/web.md.
+ */
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { companiesSearch } from './pages/companies/search.ts'
+import { runsSearch } from './pages/runs/search.ts'
+import { loginSearch } from './pages/sign-in/search.ts'
+import { NotFound, RouteFault } from './shell/route-fault.tsx'
+import { Root } from './shell/root.tsx'
+import type { Permission } from './state/session.ts'
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** Shown without the shell and to people who are not signed in. */
+    readonly bare?: boolean
+    /** Whoever lacks it is told which role it takes. */
+    readonly needs?: Permission
+  }
+}
+
+const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
+  component: Root,
+  errorComponent: RouteFault,
+  notFoundComponent: NotFound,
+})
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/companies' })
+  },
+})
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  staticData: { bare: true },
+  validateSearch: loginSearch,
+  component: lazyRouteComponent(() => import('./pages/sign-in/login-page.tsx'), 'LoginPage'),
+})
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  staticData: { bare: true },
+  component: lazyRouteComponent(() => import('./pages/sign-in/welcome-page.tsx'), 'WelcomePage'),
+})
+
+const password = createRoute({
+  getParentRoute: () => root,
+  path: '/password',
+  staticData: { bare: true },
+  component: lazyRouteComponent(() => import('./pages/sign-in/password-page.tsx'), 'PasswordPage'),
+})
+
+const companies = createRoute({
+  getParentRoute: () => root,
+  path: '/companies',
+  validateSearch: companiesSearch,
+  component: lazyRouteComponent(() => import('./pages/companies/companies-page.tsx'), 'CompaniesPage'),
+})
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  validateSearch: runsSearch,
+  component: lazyRouteComponent(() => import('./pages/runs/runs-page.tsx'), 'RunsPage'),
+})
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$id',
+  component: lazyRouteComponent(() => import('./pages/runs/run-page.tsx'), 'RunPage'),
+})
+
+export const routeTree = root.addChildren([index, login, welcome, password, companies, runs, run])

@@ -1,0 +1,71 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { LogOut } from 'lucide-react'
+import { IconButton } from '../parts/button.tsx'
+import { Menu, MenuAction, MenuChoice, MenuLine, MenuSwitch } from '../parts/menu.tsx'
+import { useChangePreferences } from '../state/preferences.ts'
+import { signOut, useMe } from '../state/session.ts'
+import styles from './shell.module.css'
+
+const THEMES = [
+  { value: 'system', label: 'Like the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const
+const DENSITIES = [
+  { value: 'comfortable', label: 'Comfortable' },
+  { value: 'compact', label: 'Compact' },
+] as const
+
+/** Who is signed in, how the pages look and answer to keys, and the way out. */
+export function AccountMenu() {
+  const me = useMe()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const change = useChangePreferences()
+  if (!me) return null
+  const name = me.user?.name ?? 'API key'
+  const leave = async () => {
+    await signOut(queries)
+    await navigate({ to: '/login' })
+  }
+  const trigger = (
+    <IconButton label={`Account of ${name}`}>
+      <span className={styles.avatar} aria-hidden="true">
+        {initials(name)}
+      </span>
+    </IconButton>
+  )
+  return (
+    <Menu trigger={trigger}>
+      <div className={styles.who}>
+        <span>{name}</span>
+        <span>
+          {me.user?.email} · {me.role}
+        </span>
+      </div>
+      <MenuLine />
+      <MenuChoice label="Theme" value={me.preferences.theme} choices={THEMES} onChange={(theme) => change({ theme })} />
+      <MenuLine />
+      <MenuChoice
+        label="Rows"
+        value={me.preferences.density}
+        choices={DENSITIES}
+        onChange={(density) => change({ density })}
+      />
+      <MenuLine />
+      <MenuSwitch
+        label="Single-letter keys"
+        checked={me.preferences.letterKeys}
+        onChange={(letterKeys) => change({ letterKeys })}
+      />
+      <MenuLine />
+      <MenuAction icon={<LogOut size={15} />} label="Sign out" onSelect={() => void leave()} />
+    </Menu>
+  )
+}
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean)
+  return `${words[0]?.[0] ?? ''}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase()
+}

@@ -1,0 +1,23 @@
+import type { LinkProps } from '@tanstack/react-router'
+import { Activity, Building2, type LucideIcon } from 'lucide-react'
+import type { Permission } from '../state/session.ts'
+
+export interface Destination {
+  readonly to: NonNullable<LinkProps['to']>
+  readonly label: string
+  readonly icon: LucideIcon
+  /** Which part of the rail; a line is drawn between parts. */
+  readonly group: 'companies' | 'syncing' | 'admin'
+  /** "g c": the keys that lead there. */
+  readonly keys?: string
+  /** Left out of the rail for whoever lacks it. */
+  readonly needs?: Permission
+  /** One of the four of the bottom bar on a phone; the rest is behind More. */
+  readonly onPhone?: boolean
+}
+
+/** Every page of the rail, in its fixed order. Only what exists is here. */
+export const DESTINATIONS: readonly Destination[] = [
+  { to: '/companies', label: 'Companies', icon: Building2, group: 'companies', keys: 'g c', onPhone: true },
+  { to: '/runs', label: 'Runs', icon: Activity, group: 'syncing', keys: 'g r', onPhone: true },
+]

@@ -1,0 +1,92 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { cx } from '../parts/class-names.ts'
+import { Banner } from '../parts/states.tsx'
+import { useKeys } from '../state/keys.ts'
+import { useLive, useLiveState } from '../state/live.ts'
+import { ConfirmPassword } from './confirm-password.tsx'
+import { DESTINATIONS } from './navigation.ts'
+import { BottomBar, Rail } from './rail.tsx'
+import styles from './shell.module.css'
+import { TopBar } from './top-bar.tsx'
+
+const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })))
+const KeyHelp = lazy(() => import('./key-help.tsx').then((file) => ({ default: file.KeyHelp })))
+
+const FOLDED = 'concordat.rail-folded'
+
+/** What is around every page of somebody who is signed in: rail, top bar, palette, key help, live events. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const [layer, setLayer] = useState<'palette' | 'keys' | null>(null)
+  const [folded, setFolded] = useState(() => localStorage.getItem(FOLDED) === 'yes')
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  useLive(useCallback(() => void queries.invalidateQueries({ queryKey: ['GET /api/v1/me'] }), [queries]))
+  const fold = () => {
+    localStorage.setItem(FOLDED, folded ? 'no' : 'yes')
+    setFolded(!folded)
+  }
+  useKeys({
+    'Mod+k': () => setLayer('palette'),
+    '?': () => setLayer('keys'),
+    '[': fold,
+    '/': focusSearch,
+    ...Object.fromEntries(DESTINATIONS.flatMap(({ keys, to }) => (keys ? [[keys, () => void navigate({ to })]] : []))),
+  })
+  return (
+    <div className={cx(styles.frame, folded && styles.folded)}>
+      <a className={styles.skip} href="#main">
+        Skip to content
+      </a>
+      <Rail folded={folded} onFold={fold} />
+      <TopBar onSearch={() => setLayer('palette')} onHelp={() => setLayer('keys')} />
+      <Main>{children}</Main>
+      <BottomBar onMore={() => setLayer('palette')} />
+      <ConfirmPassword />
+      <Suspense>
+        {layer === 'palette' && <Palette onClose={() => setLayer(null)} onKeys={() => setLayer('keys')} />}
+        {layer === 'keys' && <KeyHelp onClose={() => setLayer(null)} />}
+      </Suspense>
+    </div>
+  )
+}
+
+/** After a change of page the focus goes to its content, so that keyboard and screen reader go on from there. */
+function Main({ children }: { readonly children: ReactNode }) {
+  const place = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  const before = useRef(pathname)
+  useEffect(() => {
+    if (before.current === pathname) return
+    before.current = pathname
+    place.current?.focus({ preventScroll: true })
+    place.current?.scrollTo(0, 0)
+  }, [pathname])
+  return (
+    <main id="main" ref={place} tabIndex={-1} className={styles.main}>
+      <LineNotice />
+      {children}
+    </main>
+  )
+}
+
+function LineNotice() {
+  const state = useLiveState()
+  if (state !== 'offline' && state !== 'polling') return null
+  return (
+    <div className={styles.notice}>
+      {state === 'offline' ? (
+        <Banner tone="warn" title="You are offline">
+          What you see is from before; nothing can be changed until the line is back.
+        </Banner>
+      ) : (
+        <Banner title="Live updates are interrupted">The page asks every five seconds instead.</Banner>
+      )}
+    </div>
+  )
+}
+
+function focusSearch(): void {
+  document.querySelector<HTMLInputElement>('main input[type=search]')?.focus()
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod/mini'
+
+/**
+ * Pieces for the query strings of pages. A value that is not what it should be is left out instead of failing: a mistyped
+ * or old link still shows its page.
+ */
+export const text = z.catch(z.optional(z.string().check(z.maxLength(200))), undefined)
+export const flag = z.catch(z.optional(z.boolean()), undefined)
+
+/** One of these words. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.catch(z.optional(z.enum(words)), undefined)
+}
+
+/** What a page takes from its query string: `search({ q: text, state: oneOf(STATES) })`. */
+export const search = z.object
