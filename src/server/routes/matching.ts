@@ -42,6 +42,7 @@ const RANKED_POSITION = /^[0-9.e+-]{1,40}\|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]
 /** Which record of the CRM each company is: decisions with their evidence, and a person's word. */
 export const registerMatching: RegisterRoutes = (app, platform) => {
   registerDecisions(app, platform)
+  registerExplaining(app, platform)
   registerSearch(app, platform)
   registerLinking(app, platform)
   registerExcluding(app, platform)
@@ -87,7 +88,9 @@ function registerDecisions(app: App, { database: { db } }: Platform): void {
       return { ...page, counts: await countDecisions(db, scopeOf(connection)) }
     },
   )
+}
 
+function registerExplaining(app: App, { database: { db } }: Platform): void {
   app.get(
     '/api/v1/connections/:connection/matches/:company',
     {

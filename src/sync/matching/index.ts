@@ -14,8 +14,10 @@ export {
 } from './change-link.ts'
 export { createLinks } from './create-links.ts'
 export { type Decision, type DecisionState, decide } from './decide.ts'
-export { countDecisions, explainMatch, listDecisions } from './explain-match.ts'
+export { countDecisions, listDecisions } from './explain-match.ts'
 export { PAIR_REASONS } from './explain-pair.ts'
+export { type MatchFilesRequest, type MatchWatcher, matchFiles } from './files/match-files.ts'
+export type { FilesReport, PairsReport } from './files/match-report.ts'
 export { auditSample } from './learn/audit-links.ts'
 export { calibrationPlot, matchRates, precisionOverTime, scoreHistogram } from './learn/charts.ts'
 export { confirmLink, type JudgedPairWish, judgePairs } from './learn/confirm-link.ts'
@@ -27,8 +29,6 @@ export { activateModel, getModel, listModels, type ModelList, rollbackModel } fr
 export { refitModel } from './learn/refit-model.ts'
 export { livePrecision, resumeAutoMatch, setPrecisionTarget } from './learn/watch-precision.ts'
 export type { Waterfall } from './learn/waterfall.ts'
-export { type MatchFilesRequest, type MatchWatcher, matchFiles } from './files/match-files.ts'
-export type { FilesReport, PairsReport } from './files/match-report.ts'
 export {
   DECISION_STATES,
   type Link,

@@ -7,7 +7,9 @@ import { type BenchAccount, idOf, matchBench, matchCounts } from '../../../test/
 import { passTime } from '../../../test/support/scripted-connector.ts'
 import { type Database, openDatabase } from '../../platform/database/database.ts'
 import { pullObject } from '../mirror/index.ts'
-import { explainMatch, explainPair, unmatch } from './index.ts'
+import { explainMatch } from './explain-match.ts'
+import { explainPair } from './explain-pair.ts'
+import { unmatch } from './index.ts'
 import { liveAccounts } from './live-accounts.ts'
 import { touchAccounts } from './store/accounts.ts'
 

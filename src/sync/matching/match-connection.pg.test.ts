@@ -12,12 +12,12 @@ import { newId } from '../../platform/random.ts'
 import { archiveCompanies } from '../../records/index.ts'
 import { claimRun } from '../history/index.ts'
 import { pullObject } from '../mirror/index.ts'
+import { explainMatch } from './explain-match.ts'
 import {
   assignLink,
   countDecisions,
   createLinks,
   excludePair,
-  explainMatch,
   listDecisions,
   markForSync,
   matchConnection,

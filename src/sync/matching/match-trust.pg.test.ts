@@ -5,7 +5,8 @@ import { type BenchAccount, idOf, matchBench, matchCounts } from '../../../test/
 import type { Database } from '../../platform/database/database.ts'
 import { armFailpoints } from '../../platform/failpoints.ts'
 import { archiveCompanies } from '../../records/index.ts'
-import { allowPair, assignLink, excludePair, explainMatch, listDecisions, unmatch } from './index.ts'
+import { explainMatch } from './explain-match.ts'
+import { allowPair, assignLink, excludePair, listDecisions, unmatch } from './index.ts'
 
 let database: Database
 before(async () => {
