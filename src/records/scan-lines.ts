@@ -31,10 +31,19 @@ export class LineScanner {
   #line = 1
   #discarding = false
 
-  /** `delimiter` null: lines are not cut into cells and quotes mean nothing (NDJSON). */
-  constructor(delimiter: string | null, options: { header: boolean } = { header: true }) {
+  /**
+   * `delimiter` null: lines are not cut into cells and quotes mean nothing (NDJSON). `columns`: how many the header has, for
+   * a scanner that starts behind it.
+   */
+  constructor(delimiter: string | null, options: { header: boolean; columns?: number } = { header: true }) {
     this.#hasHeader = options.header
+    this.#columns = options.columns ?? null
     this.#delimiter = delimiter === null ? null : delimiter.charCodeAt(0)
+  }
+
+  /** Line that comes next, counted from 1. */
+  get line(): number {
+    return this.#line
   }
 
   push(chunk: Buffer): ScannedRow[] {
@@ -135,6 +144,29 @@ export class LineScanner {
     this.#line++
     return newline + 1
   }
+}
+
+/** A record that does not end within RECORD_BYTES_MAX. */
+export const TOO_LONG = -2
+
+/**
+ * First byte behind the record that starts at `at`, by the rules of LineScanner; -1 when more bytes are needed to tell (never
+ * with `last`), TOO_LONG when its end is not in sight. `columns` null: any number of values is believed.
+ */
+export function recordEnd(bytes: Buffer, at: number, delimiter: string, columns: number | null, last: boolean): number {
+  const newline = bytes.indexOf(LF, at)
+  const lineEnd = newline < 0 ? bytes.length : newline
+  const quote = bytes.subarray(at, lineEnd).indexOf(QUOTE)
+  if (quote >= 0) {
+    const parsed = parseQuoted(bytes, at, delimiter.charCodeAt(0))
+    const unsure = parsed.state === 'open' || (parsed.next >= bytes.length && bytes[bytes.length - 1] !== LF)
+    if (parsed.state !== 'broken' && unsure && bytes.length - at <= RECORD_BYTES_MAX && !last) return -1
+    const believed = parsed.lines === 1 || columns === null || parsed.cells.length === columns
+    if (parsed.state === 'closed' && believed && parsed.next - at <= RECORD_BYTES_MAX) return parsed.next
+  }
+  if (newline >= 0) return newline + 1
+  if (bytes.length - at > RECORD_BYTES_MAX) return TOO_LONG
+  return last ? bytes.length : -1
 }
 
 type Broken = { readonly code: RowCode; readonly message: string }

@@ -5,6 +5,7 @@ import { registerConnections } from './connections.ts'
 import { registerDemo } from './demo.ts'
 import { registerDoctor } from './doctor.ts'
 import { registerImports } from './imports.ts'
+import { registerMatch } from './match.ts'
 import { registerPlans } from './plans.ts'
 import { registerRuns } from './runs.ts'
 import { registerSandbox } from './sandbox.ts'
@@ -22,6 +23,7 @@ const REGISTER = [
   registerConnections,
   registerImports,
   registerStages,
+  registerMatch,
   registerPlans,
   registerUndo,
   registerRuns,

@@ -8,20 +8,18 @@ import { runJson, runText } from '../show-run.ts'
 
 const STAGES = {
   pull: 'read what changed in the CRM into the mirror',
-  match: 'decide which companies and accounts are the same',
   plan: 'store what should change in the CRM; writes nothing',
   sync: 'pull, match, plan and apply; an unusual plan is held for your approval',
 } as const
 
-/** concordat pull|match|plan|sync CONNECTION */
+/** concordat pull|plan|sync CONNECTION; match has a file of its own. */
 export function registerStages(program: Command, environment: Environment): void {
-  for (const kind of ['pull', 'match', 'plan', 'sync'] as const) {
+  for (const kind of ['pull', 'plan', 'sync'] as const) {
     const command = program
       .command(kind)
       .description(STAGES[kind])
       .argument('<connection>', 'name or id of the connection')
     if (kind === 'pull') command.option('--full', 'read everything again, not only what changed; rows stay')
-    if (kind === 'match') command.option('--full', 'match everything again, not only what changed')
     command.action(async (name: string, options: { full?: boolean }) => {
       const platform = await environment.platform()
       const connection = await connectionNamed(platform, name)

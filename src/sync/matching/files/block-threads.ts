@@ -1,0 +1,75 @@
+import { Worker } from 'node:worker_threads'
+import type { RowBlock } from '../../../records/index.ts'
+import type { BlockAnswer } from './answer-block.ts'
+import { fileError } from './errors.ts'
+import type { WorkOrder } from './work-order.ts'
+
+/** Blocks under way for each thread: enough that none waits, few enough that memory stays small. */
+const BLOCKS_A_THREAD = 3
+
+interface Waiting {
+  readonly settle: (answer: BlockAnswer) => void
+  readonly fail: (error: unknown) => void
+}
+
+/** Threads that answer blocks. Close it, whatever happened. */
+export class BlockThreads {
+  readonly #threads: readonly { readonly worker: Worker; readonly waiting: Waiting[] }[]
+  #failure: unknown = null
+
+  constructor(order: WorkOrder, threads: number) {
+    this.#threads = Array.from({ length: threads }, () => this.#start(order))
+  }
+
+  /** How many blocks may be asked for before the first is awaited. */
+  get room(): number {
+    return this.#threads.length * BLOCKS_A_THREAD
+  }
+
+  ask(block: Uint8Array<ArrayBuffer>): Promise<BlockAnswer> {
+    const idlest = this.#threads.reduce((best, next) => (next.waiting.length < best.waiting.length ? next : best))
+    return new Promise((settle, fail) => {
+      if (this.#failure) return fail(this.#failure)
+      idlest.waiting.push({ settle, fail })
+      idlest.worker.postMessage(block, [block.buffer])
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#fail(fileError('CC-MATCH-27', 'the matching was stopped'))
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
+  }
+
+  #start(order: WorkOrder): { worker: Worker; waiting: Waiting[] } {
+    const worker = new Worker(new URL('./match-worker.ts', import.meta.url), {
+      workerData: order,
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    })
+    const waiting: Waiting[] = []
+    worker.on('message', (answer: BlockAnswer) => waiting.shift()?.settle(answer))
+    worker.on('error', (cause) => this.#fail(fileError('CC-MATCH-25', `a thread ended: ${cause.message}`, { cause })))
+    worker.on('exit', (code) => this.#fail(fileError('CC-MATCH-25', `a thread ended with code ${code}`)))
+    return { worker, waiting }
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error
+    for (const { waiting } of this.#threads ?? []) for (const { fail } of waiting.splice(0)) fail(this.#failure)
+  }
+}
+
+/** Answers in the order of the blocks, whichever thread is done first; null for a block that is none. */
+export async function* inOrder(
+  blocks: AsyncIterable<RowBlock>,
+  threads: Pick<BlockThreads, 'ask' | 'room'>,
+): AsyncGenerator<BlockAnswer | null> {
+  const underWay: Promise<BlockAnswer | null>[] = []
+  for await (const block of blocks) {
+    const asked = block === null ? Promise.resolve(null) : threads.ask(block)
+    // Awaited below, in order; a failure in between must not count as unheard.
+    asked.catch(() => undefined)
+    underWay.push(asked)
+    if (underWay.length >= threads.room) yield await underWay.shift()!
+  }
+  for (const asked of underWay) yield await asked
+}

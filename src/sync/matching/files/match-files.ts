@@ -1,0 +1,178 @@
+import type { Clock } from '../../../core/clock.ts'
+import { BlockThreads, inOrder } from './block-threads.ts'
+import { fileError } from './errors.ts'
+import { headerWarnings } from './header-warnings.ts'
+import { IdTable } from './id-table.ts'
+import { blocksOf, type IndexedSide, indexRight } from './index-right.ts'
+import type { RecordType } from './known-columns.ts'
+import { RejectList } from './list-rejects.ts'
+import { engineFor } from './match-engine.ts'
+import { type FilesReport, peakMemoryMb } from './match-report.ts'
+import { type OpenTable, openTable } from './open-table.ts'
+import { type OutputFile, openOutputs } from './output-file.ts'
+import { type TextSource, textSource } from './read-text.ts'
+import type { Thresholds } from './thresholds.ts'
+import { type UnderstoodHeader, understandHeader } from './understand-header.ts'
+import { AnswerWriter, type LeftCounts } from './write-answers.ts'
+import { PREDICTION_COLUMNS } from './write-rows.ts'
+
+export interface MatchFilesRequest {
+  /** Paths; - is standard input or output. */
+  readonly left: string
+  readonly right: string
+  readonly out: string
+  readonly rejects: string | null
+  readonly type: RecordType
+  readonly aliases: boolean
+  /** Headings of further columns to compare. */
+  readonly compare: readonly string[]
+  readonly thresholds: Thresholds
+  /** How many candidates of a record are listed at most. */
+  readonly candidates: number
+  readonly threads: number
+  /** Headings of the ids; null: by their names. */
+  readonly leftId: string | null
+  readonly rightId: string | null
+  /** Of both files; null: UTF-8, or UTF-16 by its mark. */
+  readonly encoding: string | null
+}
+
+/** Whoever called sees and stops the work through it. */
+export interface MatchWatcher {
+  warn(message: string): void
+  progress(label: string, done: number, total: number | null): void
+  readonly signal: AbortSignal | null
+}
+
+interface Side {
+  readonly source: TextSource
+  readonly table: OpenTable
+  readonly header: UnderstoodHeader
+}
+
+/**
+ * Finds for each record of the left file its record of the right file, and writes what was decided. Needs no database.
+ * Throws CC-MATCH-20..27, and then leaves no output; a row that cannot be read is a reject and stops nothing.
+ */
+export async function matchFiles(
+  clock: Clock,
+  request: MatchFilesRequest,
+  watcher: MatchWatcher,
+): Promise<FilesReport> {
+  const started = clock.monotonicMs()
+  const [left, right] = await openSides(request)
+  const warnings = headerWarnings(named(left), named(right))
+  for (const warning of warnings) watcher.warn(warning)
+  const { output, rejectFile, finish, discard } = await openOutputs(request.out, request.rejects)
+  const rejects = new RejectList(rejectFile)
+  try {
+    const indexed = await indexSide(right, request, rejects, watcher)
+    const counts = await decideSide(left, indexed.index, request, output, rejects, watcher)
+    await rejects.complete()
+    await finish()
+    const { read, indexed: kept, rejected } = indexed
+    return {
+      type: request.type,
+      out: request.out,
+      left: { file: left.source.name, ...counts, columns: left.header.used, unused: left.header.unused },
+      right: {
+        file: right.source.name,
+        read,
+        indexed: kept,
+        rejected,
+        columns: right.header.used,
+        unused: right.header.unused,
+      },
+      warnings,
+      rejects: rejects.first,
+      threads: request.threads,
+      seconds: (clock.monotonicMs() - started) / 1000,
+      peakMemoryMb: peakMemoryMb(),
+    }
+  } catch (error) {
+    await discard()
+    throw error
+  } finally {
+    for (const { table } of [left, right]) await table.rows.return(undefined)
+  }
+}
+
+async function openSides(request: MatchFilesRequest): Promise<[Side, Side]> {
+  const { left, right, out } = request
+  if (left === '-' && right === '-') throw fileError('CC-MATCH-26', 'only one of the two files can be standard input')
+  if (out !== '-' && (out === left || out === right)) throw fileError('CC-MATCH-26', `${out} is also a file to read`)
+  const first = await openSide(left, request.leftId, request)
+  try {
+    return [first, await openSide(right, request.rightId, request)]
+  } catch (error) {
+    await first.table.rows.return(undefined)
+    throw error
+  }
+}
+
+async function openSide(path: string, id: string | null, request: MatchFilesRequest): Promise<Side> {
+  const { type, aliases, compare, encoding } = request
+  const source = await textSource(path)
+  const table = await openTable(source, encoding)
+  try {
+    return { source, table, header: understandHeader(table.header, { type, aliases, compare, id, file: source.name }) }
+  } catch (error) {
+    await table.rows.return(undefined)
+    throw error
+  }
+}
+
+function named({ source, header }: Side): { file: string; header: UnderstoodHeader } {
+  return { file: source.name, header }
+}
+
+function indexSide(
+  { source, table, header }: Side,
+  { type, compare }: MatchFilesRequest,
+  rejects: RejectList,
+  watcher: MatchWatcher,
+): Promise<IndexedSide> {
+  return indexRight({
+    table,
+    plan: header.plan,
+    engine: engineFor(type),
+    compare,
+    rejects,
+    progress: (bytes, rows) => {
+      refuseStopped(watcher)
+      watcher.progress(`Reading ${rows.toLocaleString('en')} records of the right file, bytes`, bytes, source.bytes)
+    },
+  })
+}
+
+async function decideSide(
+  { source, table, header }: Side,
+  index: unknown,
+  request: MatchFilesRequest,
+  output: OutputFile,
+  rejects: RejectList,
+  watcher: MatchWatcher,
+): Promise<LeftCounts> {
+  const { plan } = header
+  const shape = { delimiter: table.delimiter, width: plan.width, id: plan.at.id?.[0] ?? null }
+  const { thresholds, candidates } = request
+  const threads = new BlockThreads({ index, plan, shape, settings: { thresholds, candidates } }, request.threads)
+  const writer = new AnswerWriter(source.name, table.line, output, rejects, new IdTable())
+  let bytes = 0
+  try {
+    await output.write(Buffer.from(PREDICTION_COLUMNS))
+    for await (const answer of inOrder(blocksOf(table, plan.width), threads)) {
+      refuseStopped(watcher)
+      await writer.take(answer)
+      bytes += answer?.bytes ?? 0
+      watcher.progress(`Deciding ${writer.counts.read.toLocaleString('en')} records, bytes`, bytes, source.bytes)
+    }
+    return writer.counts
+  } finally {
+    await threads.close()
+  }
+}
+
+function refuseStopped({ signal }: MatchWatcher): void {
+  if (signal?.aborted) throw fileError('CC-MATCH-27', 'stopped before the end')
+}
