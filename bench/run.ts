@@ -1,14 +1,15 @@
 /**
- * `npm run bench`: measures everything and writes RESULTS.md; `npm run bench -- pull` measures one and only prints.
- * Needs curl and psql.
+ * `npm run bench`: measures pull, plan and apply and writes their section of RESULTS.md; `npm run bench -- pull` measures one and
+ * only prints. Needs curl and psql. Matching has its own: matching/run.ts.
  */
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { benchApply } from './apply.ts'
 import { benchPlan } from './plan.ts'
 import { benchPull } from './pull.ts'
 import { log, machine } from './support/measure.ts'
+import { markdownTable, withSection } from './support/results-page.ts'
 
 interface Line {
   readonly figure: string
@@ -44,9 +45,10 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   log(`— ${name}`)
   lines.push(...(await bench()))
 }
-const page = results(lines)
-process.stdout.write(page)
-if (wanted.length === 0) writeFileSync(join(import.meta.dirname, 'RESULTS.md'), page)
+const section = results(lines)
+process.stdout.write(`${section}\n`)
+const page = join(import.meta.dirname, 'RESULTS.md')
+if (wanted.length === 0) writeFileSync(page, withSection(readFileSync(page, 'utf8'), 'Pull, plan and apply', section))
 if (lines.some((line) => !line.holds)) process.exitCode = 1
 
 async function pullLines(): Promise<readonly Line[]> {
@@ -109,9 +111,15 @@ async function applyLines(): Promise<readonly Line[]> {
 }
 
 function results(measured: readonly Line[]): string {
-  const rows = measured.map(
-    (line) =>
-      `| ${line.figure} | ${line.ours} | ${line.floor} | ${line.ratio === null ? '–' : `${line.ratio.toFixed(2)} ×`} | ${line.bar} | ${line.holds ? 'yes' : '**no**'} |`,
-  )
-  return `# Results\n\nWritten by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}. Ratios are taken within one run; medians of three rounds for\npull and plan. What is measured and against what: [README.md](README.md).\n\n| figure | ours | floor | ratio | bar | holds |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`
+  const rows = measured.map(({ figure, ours, floor, ratio, bar, holds }) => [
+    figure,
+    ours,
+    floor,
+    ratio === null ? '–' : `${ratio.toFixed(2)} ×`,
+    bar,
+    holds ? 'yes' : '**no**',
+  ])
+  const opening = `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}. Ratios are taken within one run;
+medians of three rounds for pull and plan.`
+  return `${opening}\n\n${markdownTable(['figure', 'ours', 'floor', 'ratio', 'bar', 'holds'], rows)}`
 }

@@ -19,7 +19,11 @@ const QUIET = '--disable-warning=ExperimentalWarning'
  * Runs a script of this repository in a process of its own, from start to end.
  * Null when it took longer than the limit and was ended; throws with what it said when it failed.
  */
-export async function measureScript(script: string, args: readonly string[], limitSeconds: number): Promise<Usage | null> {
+export async function measureScript(
+  script: string,
+  args: readonly string[],
+  limitSeconds: number,
+): Promise<Usage | null> {
   const folder = mkdtempSync(join(tmpdir(), 'concordat-usage-'))
   const env = { ...process.env, CONCORDAT_BENCH_USAGE: folder, NODE_OPTIONS: `${QUIET} --import=${REPORTER}` }
   try {

@@ -123,7 +123,7 @@ function crossesBorder(from: string, to: string): boolean {
 }
 
 test('production code never imports tests, benchmarks or development-only packages', () => {
-  const developmentOnly = ['typescript', 'fast-check', 'jsforce', '@biomejs/biome']
+  const developmentOnly = ['typescript', 'fast-check', 'jsforce', '@biomejs/biome', '@duckdb/node-api']
   const wrong = production.flatMap((file) =>
     importsOf(file)
       .filter((found) =>

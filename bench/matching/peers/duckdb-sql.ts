@@ -57,6 +57,7 @@ export function matchStatements(left: string, right: string, out: string, aliase
 
 /** Columns that a file lacks are null. */
 function csv(path: string): string {
-  const none = "(select null::varchar as name, null::varchar as aliases, null::varchar as domain, null::varchar as country, null::varchar as city where false)"
+  const none =
+    '(select null::varchar as name, null::varchar as aliases, null::varchar as domain, null::varchar as country, null::varchar as city where false)'
   return `(select * from ${none} union all by name select * from read_csv(${quoted(path)}, all_varchar = true, header = true, delim = ',', quote = '"', escape = '"'))`
 }

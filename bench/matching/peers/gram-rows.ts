@@ -63,7 +63,8 @@ export class GramRows {
   }
 
   #reserve(needed: number): void {
-    if (this.#size + 2 > this.#starts.length) this.#starts = larger(this.#starts, new Uint32Array(this.#starts.length * 2))
+    if (this.#size + 2 > this.#starts.length)
+      this.#starts = larger(this.#starts, new Uint32Array(this.#starts.length * 2))
     if (needed <= this.#terms.length) return
     const length = Math.max(needed, this.#terms.length * 2)
     this.#terms = larger(this.#terms, new Uint32Array(length))

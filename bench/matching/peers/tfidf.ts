@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { CsvFile } from '../../sets/generator/csv-file.ts'
+import { CsvFile } from '../../support/csv-file.ts'
 import { readCsv } from '../read-csv.ts'
 import { GramVocabulary, invert, shared } from './gram-index.ts'
 import { GramRows } from './gram-rows.ts'
@@ -69,7 +69,8 @@ function writeBest(): void {
   let query = 0
   for (const [at, id] of leftIds.entries()) {
     let best = -1
-    for (; query < queryEnds[at]!; query++) if (rows[query]! >= 0 && (best < 0 || cosines[query]! > cosines[best]!)) best = query
+    for (; query < queryEnds[at]!; query++)
+      if (rows[query]! >= 0 && (best < 0 || cosines[query]! > cosines[best]!)) best = query
     if (best >= 0) out.row([id, rightIds[rows[best]!]!, String(cosines[best]!), 'none'])
   }
   out.close()

@@ -4,8 +4,8 @@
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { CsvFile } from '../../support/csv-file.ts'
 import { type Company, companyMaker } from './company-maker.ts'
-import { CsvFile } from './csv-file.ts'
 import { trainNameModel } from './name-model.ts'
 import { type Random, seededRandom } from './seeded-random.ts'
 import { type Written, writeDown } from './write-down.ts'
