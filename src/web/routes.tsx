@@ -7,8 +7,8 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect }
 import { companiesSearch } from './pages/companies/search.ts'
 import { runsSearch } from './pages/runs/search.ts'
 import { loginSearch } from './pages/sign-in/search.ts'
-import { NotFound, RouteFault } from './shell/route-fault.tsx'
 import { Root } from './shell/root.tsx'
+import { NotFound, RouteFault } from './shell/route-fault.tsx'
 import type { Permission } from './state/session.ts'
 
 declare module '@tanstack/react-router' {

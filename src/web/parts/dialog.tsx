@@ -25,7 +25,9 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
         <BaseDialog.Viewport className={styles.viewport}>
           <BaseDialog.Popup className={cx(styles.popup, wide && styles.wide)}>
             <DialogHead title={title} />
-            {description && <BaseDialog.Description className={styles.description}>{description}</BaseDialog.Description>}
+            {description && (
+              <BaseDialog.Description className={styles.description}>{description}</BaseDialog.Description>
+            )}
             {children}
             {actions && <div className={styles.actions}>{actions}</div>}
           </BaseDialog.Popup>

@@ -44,7 +44,14 @@ export function SearchInput({ label, className, ...rest }: InputProps & { readon
   return (
     <span className={cx(styles.search, className)}>
       <Search size={15} aria-hidden="true" />
-      <input {...rest} type="search" aria-label={label} placeholder={label} className={styles.input} autoComplete="off" />
+      <input
+        {...rest}
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        className={styles.input}
+        autoComplete="off"
+      />
     </span>
   )
 }

@@ -19,9 +19,20 @@ interface SelectProps<Value extends string> {
 }
 
 /** One of a few choices. For more than a dozen use a search instead. */
-export function Select<Value extends string>({ choices, value, onChange, label, disabled = false }: SelectProps<Value>) {
+export function Select<Value extends string>({
+  choices,
+  value,
+  onChange,
+  label,
+  disabled = false,
+}: SelectProps<Value>) {
   return (
-    <BaseSelect.Root items={choices} value={value} disabled={disabled} onValueChange={(now) => now !== null && onChange(now)}>
+    <BaseSelect.Root
+      items={choices}
+      value={value}
+      disabled={disabled}
+      onValueChange={(now) => now !== null && onChange(now)}
+    >
       <BaseSelect.Trigger className={fieldStyles.select} aria-label={label}>
         <BaseSelect.Value />
         <BaseSelect.Icon>

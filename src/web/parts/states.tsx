@@ -75,8 +75,8 @@ export function ProblemNote({ problem, children }: { readonly problem: Problem; 
 export function NoPermission({ needs }: { readonly needs: Permission }) {
   return (
     <EmptyState icon={<Lock />} title="Your role does not include this">
-      It takes the role {ROLE_NEEDED[needs]} or above. Ask an owner or an admin of this workspace; they can change it under
-      Admin.
+      It takes the role {ROLE_NEEDED[needs]} or above. Ask an owner or an admin of this workspace; they can change it
+      under Admin.
     </EmptyState>
   )
 }
@@ -117,7 +117,7 @@ export function Loading({ label, lines = 6 }: { readonly label: string; readonly
   return (
     <div className={cx(styles.lines, styles.appear)} role="status">
       <span className={slow ? styles.muted : 'visually-hidden'}>{slow ? `${label} – still working …` : label}</span>
-      {Array.from({ length: lines }, (_, line) => (
+      {Array.from({ length: lines }, (_, line) => line).map((line) => (
         <Skeleton key={line} />
       ))}
     </div>

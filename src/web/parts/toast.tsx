@@ -1,7 +1,7 @@
 import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
-import { IconButton } from './button.tsx'
 import buttonStyles from './button.module.css'
+import { IconButton } from './button.tsx'
 import { cx } from './class-names.ts'
 import styles from './toast.module.css'
 

@@ -14,7 +14,14 @@ interface ToggleProps {
 }
 
 /** A choice that takes effect when the form is sent. `partly`: some of what it stands for. */
-export function Checkbox({ label, hint, checked, partly, onChange, ...rest }: ToggleProps & { readonly partly?: boolean }) {
+export function Checkbox({
+  label,
+  hint,
+  checked,
+  partly,
+  onChange,
+  ...rest
+}: ToggleProps & { readonly partly?: boolean }) {
   const id = useId()
   return (
     <label className={styles.check} htmlFor={id}>
@@ -53,7 +60,13 @@ export function Switch({ label, hint, checked, onChange, ...rest }: ToggleProps)
   const id = useId()
   return (
     <label className={styles.check} htmlFor={id}>
-      <BaseSwitch.Root {...rest} id={id} checked={checked} className={styles.switch} onCheckedChange={(now) => onChange(now)}>
+      <BaseSwitch.Root
+        {...rest}
+        id={id}
+        checked={checked}
+        className={styles.switch}
+        onCheckedChange={(now) => onChange(now)}
+      >
         <BaseSwitch.Thumb className={styles.thumb} />
       </BaseSwitch.Root>
       <Words label={label} hint={hint} />

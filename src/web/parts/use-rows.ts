@@ -23,6 +23,7 @@ export function useRows<Row>(props: TableProps<Row>, box: RefObject<HTMLElement 
   })
   const drawn = virtual.getVirtualItems().filter((one) => one.index < rows.length)
   const last = drawn.at(-1)?.index ?? 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another density is a reason to measure again
   useEffect(() => virtual.measure(), [virtual, rowHeight])
   useEffect(() => {
     if (rows.length > 0 && last >= rows.length - NEAR) onNearEnd?.()

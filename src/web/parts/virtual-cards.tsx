@@ -3,8 +3,8 @@ import type { TableProps } from './table-shape.ts'
 import { withKeys } from './table-shape.ts'
 import { Box } from './toggles.tsx'
 import { useRows } from './use-rows.ts'
-import { isControl } from './virtual-table.tsx'
 import styles from './virtual-table.module.css'
+import { isControl } from './virtual-table.tsx'
 
 const CARD_HEIGHT = 72
 

@@ -65,6 +65,7 @@ function WideTable<Row>(props: TableProps<Row>) {
 function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {
   if (height <= 0) return null
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row is not focusable by itself
     <tr className={styles.spacer} aria-hidden="true">
       <td colSpan={columns} style={{ height }} />
     </tr>
@@ -134,7 +135,6 @@ function TableRow<Row>(props: RowProps<Row>) {
     if (onOpen && !isControl(event.target)) onOpen(row)
   }
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are taken by the table around it
     <tr
       data-row={index}
       aria-rowindex={index + 2}

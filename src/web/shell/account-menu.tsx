@@ -30,7 +30,7 @@ export function AccountMenu() {
     await navigate({ to: '/login' })
   }
   const trigger = (
-    <IconButton label={`Account of ${name}`}>
+    <IconButton label={`${initials(name)}: account of ${name}`}>
       <span className={styles.avatar} aria-hidden="true">
         {initials(name)}
       </span>

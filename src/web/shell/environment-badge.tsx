@@ -12,5 +12,9 @@ export function EnvironmentBadge() {
 export function isTestAddress(address: string): boolean {
   if (!URL.canParse(address)) return false
   const { hostname } = new URL(address)
-  return hostname === 'test.salesforce.com' || /(^|[.-])sandbox\./.test(hostname) || /^(localhost|127\.|\[::1\])/.test(hostname)
+  return (
+    hostname === 'test.salesforce.com' ||
+    /(^|[.-])sandbox\./.test(hostname) ||
+    /^(localhost|127\.|\[::1\])/.test(hostname)
+  )
 }

@@ -15,7 +15,7 @@ interface TopBarProps {
 export function TopBar({ onSearch, onHelp }: TopBarProps) {
   return (
     <header className={styles.top}>
-      <button type="button" className={styles.finder} onClick={onSearch} aria-label="Search or go to">
+      <button type="button" className={styles.finder} onClick={onSearch}>
         <Search size={15} aria-hidden="true" />
         <span>Search or go to …</span>
         <span>

@@ -37,27 +37,27 @@ const URGENCY: readonly StatusInCrm['status'][] = [
 /** The columns about the company itself; what the CRM holds comes in further columns. */
 export const COMPANY_COLUMNS: readonly Column<Company>[] = [
   { id: 'name', title: 'Company', card: 'title', cell: (company) => <Name company={company} /> },
-  { id: 'status', title: 'Status', width: 170, card: 'side', cell: (company) => <CompanyStatus company={company} /> },
-  { id: 'industry', title: 'Industry', width: 160, cell: (company) => company.industry ?? <None /> },
+  { id: 'status', title: 'Status', width: 150, card: 'side', cell: (company) => <CompanyStatus company={company} /> },
+  { id: 'industry', title: 'Industry', width: 130, cell: (company) => company.industry ?? <None /> },
   {
     id: 'employees',
     title: 'Employees',
-    width: 100,
+    width: 96,
     align: 'end',
     cell: (company) => (company.employees === null ? <None /> : numberWords(company.employees)),
   },
-  { id: 'stage', title: 'Stage', width: 140, card: 'line', cell: (company) => company.funnelStage ?? <None /> },
+  { id: 'stage', title: 'Stage', width: 130, card: 'line', cell: (company) => company.funnelStage ?? <None /> },
   {
     id: 'events',
-    title: 'Events, 30 days',
-    width: 130,
+    title: 'Events, 30 d',
+    width: 110,
     align: 'end',
     cell: (company) => numberWords(company.events30d),
   },
   {
     id: 'seen',
     title: 'Last active',
-    width: 120,
+    width: 112,
     cell: (company) => (company.lastSeen ? dayWords(new Date(company.lastSeen)) : <None />),
   },
 ]

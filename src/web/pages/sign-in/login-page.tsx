@@ -7,8 +7,8 @@ import { Button } from '../../parts/button.tsx'
 import { Field, TextInput } from '../../parts/field.tsx'
 import { Banner, ProblemNote } from '../../parts/states.tsx'
 import { signIn } from '../../state/session.ts'
-import { BarePage } from './bare-page.tsx'
 import styles from './bare.module.css'
+import { BarePage } from './bare-page.tsx'
 import { safeBack } from './search.ts'
 
 const route = getRouteApi('/login')

@@ -4,8 +4,8 @@ import { call } from '../../api/call.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Button, ButtonLink } from '../../parts/button.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
-import { BarePage } from './bare-page.tsx'
 import styles from './bare.module.css'
+import { BarePage } from './bare-page.tsx'
 import { NewPasswordField } from './new-password-field.tsx'
 
 /** Where an invitation or a link for a forgotten password leads: /password#token. */

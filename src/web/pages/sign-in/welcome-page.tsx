@@ -6,8 +6,8 @@ import { problemOf } from '../../api/problem.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field, TextInput } from '../../parts/field.tsx'
 import { ProblemNote } from '../../parts/states.tsx'
-import { BarePage } from './bare-page.tsx'
 import styles from './bare.module.css'
+import { BarePage } from './bare-page.tsx'
 import { NewPasswordField } from './new-password-field.tsx'
 
 /** Where the one-time link of the first start leads. The token stays behind #, which no server log ever sees. */
