@@ -34,7 +34,18 @@ export function seeded(seed: number): Chance {
 
 const pick = <T>(list: readonly T[], chance: Chance): T => list[Math.floor(chance() * list.length)]!
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
-const OCR: Readonly<Record<string, string>> = { m: 'rn', l: '1', o: '0', i: 'l', s: '5', e: 'c', u: 'v', n: 'm', h: 'b', g: 'q' }
+const OCR: Readonly<Record<string, string>> = {
+  m: 'rn',
+  l: '1',
+  o: '0',
+  i: 'l',
+  s: '5',
+  e: 'c',
+  u: 'v',
+  n: 'm',
+  h: 'b',
+  g: 'q',
+}
 const SOUNDS: readonly (readonly [string, string])[] = [
   ['ph', 'f'],
   ['ck', 'k'],
@@ -70,7 +81,10 @@ export function mistyped(text: string, chance: Chance): string {
 const STREETS =
   'street place road crescent close avenue drive circuit court way parade terrace lane grove boulevard loop'.split(' ')
 const STATES = 'nsw nsw nsw vic vic vic qld qld wa sa tas act nt'.split(' ')
-const ESTATES = 'rosetta village|brentwood vlge|glenview|leisure living|wattle brae|villa 12|unit 3|flat 2|rsde|the willows'.split('|')
+const ESTATES =
+  'rosetta village|brentwood vlge|glenview|leisure living|wattle brae|villa 12|unit 3|flat 2|rsde|the willows'.split(
+    '|',
+  )
 
 interface Place {
   readonly suburb: string
@@ -85,7 +99,10 @@ export function addressSet(pool: NamePool, count: number, seed: number, harsh = 
     const suburb = `${pick(pool.family, chance).toLowerCase()} ${pick(['', '', 'north', 'park', 'hill', 'bay', 'beach', 'heights'], chance)}`
     return { suburb: suburb.trim(), postcode: String(2000 + Math.floor(chance() * 7000)), state: pick(STATES, chance) }
   })
-  const streets = Array.from({ length: Math.max(80, count / 5) }, () => `${pick(pool.family, chance)} ${pick(STREETS, chance)}`)
+  const streets = Array.from(
+    { length: Math.max(80, count / 5) },
+    () => `${pick(pool.family, chance)} ${pick(STREETS, chance)}`,
+  )
   const left: PersonRecord[] = []
   const right: PersonRecord[] = []
   const truth = new Map<string, Set<string>>()
@@ -129,7 +146,13 @@ function birthdate(year: number, chance: Chance): string {
 function relative(person: Draft, pool: NamePool, chance: Chance): Draft {
   const born = birthdate(1900 + Math.floor(chance() * 100), chance)
   if (chance() < 0.5) return { ...person, firstName: pick(pool.given, chance).toLowerCase(), birthdate: born }
-  return { ...person, street: `${Math.floor(chance() * 90)} ${pick(pool.family, chance)} road`, suburb: pick(pool.family, chance), postcode: String(2000 + Math.floor(chance() * 7000)), birthdate: born }
+  return {
+    ...person,
+    street: `${Math.floor(chance() * 90)} ${pick(pool.family, chance)} road`,
+    suburb: pick(pool.family, chance),
+    postcode: String(2000 + Math.floor(chance() * 7000)),
+    birthdate: born,
+  }
 }
 
 const FIELDS = ['firstName', 'lastName', 'street', 'suburb', 'postcode', 'birthdate', 'state'] as const
@@ -148,7 +171,8 @@ function damage(record: Draft, field: (typeof FIELDS)[number], chance: Chance): 
   if (chance() < 0.12) record[field] = null
   else if (field === 'birthdate') record[field] = wrongDate(value, chance)
   else if (field === 'postcode') record[field] = wrongDigit(value, chance)
-  else if (field === 'street' && chance() < 0.25) record[field] = value.replace(/^\d+/, (digits) => wrongDigit(digits, chance))
+  else if (field === 'street' && chance() < 0.25)
+    record[field] = value.replace(/^\d+/, (digits) => wrongDigit(digits, chance))
   else if (field === 'state' && chance() < 0.6) record[field] = pick(STATES, chance)
   else record[field] = mistyped(value, chance)
 }
@@ -166,12 +190,23 @@ function wrongDigit(digits: string, chance: Chance): string {
   return digits.slice(0, at) + Math.floor(chance() * 10) + digits.slice(at + 1)
 }
 
-const TRADES = 'politician|writer|military officer|painter|lawyer|cricketer|clergyman|physician|engineer|botanist|actor|naturalist|composer|architect|diplomat|judge|footballer|photographer|banker|aristocrat'.split('|')
+const TRADES =
+  'politician|writer|military officer|painter|lawyer|cricketer|clergyman|physician|engineer|botanist|actor|naturalist|composer|architect|diplomat|judge|footballer|photographer|banker|aristocrat'.split(
+    '|',
+  )
 
 /** Historical persons: names under several forms, birthdates of which often only the year is known, a place and an occupation. */
-export function historicalSet(pool: NamePool, count: number, seed: number, shortForms: (name: string) => readonly string[]): PersonSet {
+export function historicalSet(
+  pool: NamePool,
+  count: number,
+  seed: number,
+  shortForms: (name: string) => readonly string[],
+): PersonSet {
   const chance = seeded(seed)
-  const cities = Array.from({ length: 300 }, () => `${pick(pool.family, chance).toLowerCase()}${pick(['', 'ton', 'ham', ' upon tyne', 'ford', 'bury'], chance)}`)
+  const cities = Array.from(
+    { length: 300 },
+    () => `${pick(pool.family, chance).toLowerCase()}${pick(['', 'ton', 'ham', ' upon tyne', 'ford', 'bury'], chance)}`,
+  )
   const left: PersonRecord[] = []
   const right: PersonRecord[] = []
   const truth = new Map<string, Set<string>>()
@@ -211,7 +246,13 @@ function namesake(person: Draft, cities: readonly string[], chance: Chance): Dra
   const year = Number(person.birthdate!.slice(0, 4)) + Math.floor((chance() - 0.5) * 160)
   const born = birthdate(year, chance)
   const city = chance() < 0.4 ? person.city! : pick(cities, chance)
-  return { ...person, birthdate: `${year}-${born.slice(4, 6)}-${born.slice(6)}`, city, title: pick(TRADES, chance), postcode: null }
+  return {
+    ...person,
+    birthdate: `${year}-${born.slice(4, 6)}-${born.slice(6)}`,
+    city,
+    title: pick(TRADES, chance),
+    postcode: null,
+  }
 }
 
 function retold(person: Draft, chance: Chance, shortForms: (name: string) => readonly string[]): Draft {
@@ -240,8 +281,21 @@ export function inOnePiece(set: PersonSet, seed: number): PersonSet {
   const chance = seeded(seed)
   const joined = (record: PersonRecord): PersonRecord => {
     const { firstName, lastName, ...rest } = record
-    const name = chance() < 0.15 && firstName && lastName ? `${lastName}, ${firstName}` : `${firstName ?? ''} ${lastName ?? ''}`
+    const name =
+      chance() < 0.15 && firstName && lastName ? `${lastName}, ${firstName}` : `${firstName ?? ''} ${lastName ?? ''}`
     return { ...rest, fullName: name.trim() }
   }
   return { name: `${set.name}-one-piece`, left: set.left.map(joined), right: set.right, truth: set.truth }
+}
+
+/** The same records where both sides know for most which company it is: by the domain, or by the name most use with it. */
+export function withKeys(set: PersonSet): PersonSet {
+  const byName = new Map<string, string>()
+  for (const { company, companyDomain } of [...set.left, ...set.right])
+    if (company && companyDomain && !byName.has(company)) byName.set(company, companyDomain)
+  const keyed = (record: PersonRecord): PersonRecord => {
+    const key = record.companyDomain || byName.get(record.company ?? '') || null
+    return { ...record, companyKey: key }
+  }
+  return { name: `${set.name}-keys`, left: set.left.map(keyed), right: set.right.map(keyed), truth: set.truth }
 }
