@@ -8,8 +8,12 @@ drop table concordat.match_company_keys;
 truncate concordat.match_accounts, concordat.match_companies, concordat.match_states;
 
 -- Raised by every transaction that writes the connection's accounts, in the row it locks: so turns become visible in order,
--- and who has read up to a turn reads only later ones. `model`: what the decisions were last made with.
-alter table concordat.match_states add column turn bigint not null default 0, add column model text;
+-- and who has read up to a turn reads only later ones. Locked last in a transaction, behind match_pending.
+-- `model`: what the decisions were last made with. `settled`: decisions up to this `made` became links and were counted.
+alter table concordat.match_states
+  add column turn bigint not null default 0,
+  add column model text,
+  add column settled bigint not null default 0;
 
 alter table concordat.match_accounts
   drop column prepared,
@@ -44,7 +48,11 @@ alter table concordat.match_companies
 alter table concordat.match_decisions
   -- Hashes of what makes candidates (touch-keys.ts); below zero: a domain or a whole name.
   add column keys integer[] not null default '{}',
-  add column model text;
+  add column model text,
+  -- Instead of a mark that would write every decision twice.
+  add column made bigint not null default nextval('concordat.match_turns'),
+  drop column counted;
+create index match_decisions_made on concordat.match_decisions (connection_id, made);
 -- Companies without link alone are touched by accounts that come and change.
 create index match_decisions_keys on concordat.match_decisions using gin (keys) where state in ('review', 'none');
 

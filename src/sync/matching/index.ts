@@ -40,8 +40,9 @@ export {
   type StoredReason,
   type StoredState,
 } from './link.ts'
-export { type MatchedConnection, matchConnection } from './match-connection.ts'
+export { matchConnection } from './match-connection.ts'
 export { type MatchCandidate, type MatchDecision, matchRecords } from './match-records.ts'
+export type { MatchedConnection } from './matching.ts'
 export type { MatchRecord } from './normalise.ts'
 export type { Evidence } from './score.ts'
 export { type CompanyMatchState, companyMatchStates } from './store/company-states.ts'

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Queryable } from '../../../platform/database/database.ts'
 import type { AccountRole, AccountRow } from '../account-record.ts'
-import { type ChangedAccount, type Judged, judgeAccounts } from '../judge-changes.ts'
+import { type ChangedAccount, judgeAccounts } from '../judge-changes.ts'
 import type { MatchScope } from '../link.ts'
-import { listTouched } from './touched.ts'
+import { listTouched, selectTouched } from './touched.ts'
 
 /** Parts an account plays in matching, and the column that keeps each. */
 export const ACCOUNT_PARTS = {
@@ -47,79 +47,110 @@ const learned = (scope: MatchScope) => sql`(
     array_agg(value order by value) filter (where kind = 'domain') as domains
   from concordat.match_aliases where connection_id = ${scope.connectionId} group by remote_id)`
 
-/**
- * Copies the next accounts of the mirror, by their ids, that differ from what was copied before. `touching`: also lists the
- * companies that a change could concern (unless all are listed anyway). Answers null at the end, else where to go on and how many
- * there were. Call it in a transaction that holds the connection's turn (takeTurn).
- */
-export async function copyAccounts(
-  db: Queryable,
-  scope: MatchScope,
-  source: AccountSource,
-  page: { readonly after: string; readonly limit: number; readonly turn: string; readonly touching: boolean },
-): Promise<{ readonly last: string; readonly accounts: number } | null> {
-  await stageChanged(db, scope, source, page)
-  const found = await sql<{ last: string | null; accounts: number }>`
-    select max(remote_id) as last, count(*)::int as accounts from match_staged`.execute(db)
-  const { last, accounts } = found.rows[0]!
-  if (last !== null) {
-    if (page.touching) await settleChanges(db, scope)
-    await sql`insert into concordat.match_accounts as a
-        (workspace_id, connection_id, remote_id, hash, deleted, role, ${columnList}, print, turn)
-      select ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, remote_id, hash, deleted, role, ${columnList}, print, ${page.turn}::bigint
-      from match_staged order by remote_id
-      on conflict (connection_id, remote_id) do update set hash = excluded.hash, deleted = excluded.deleted, role = excluded.role,
-        (${columnList}) = row(${columnsOf('excluded')}), print = excluded.print, turn = excluded.turn`.execute(db)
-  }
-  await sql`drop table match_staged`.execute(db)
-  return last === null ? null : { last, accounts }
+/** Accounts that the mirror has otherwise than they were copied, joined as m, a and r (the role now). */
+function differing({ object, mirror, person }: AccountSource, scope: MatchScope): RawBuilder<unknown> {
+  const isPerson = person ? sql`${sql.ref(`m.${person}`)}::text = 'true'` : sql`false`
+  return sql`${mirror} m
+    left join concordat.match_accounts a on a.connection_id = ${scope.connectionId} and a.remote_id = m._id
+    left join concordat.links own on own.connection_id = ${scope.connectionId} and own.object = ${object} and own.remote_id = m._id
+      and own.ended_at is null and own.origin = 'created'
+    cross join lateral (select case when own.remote_id is not null then 'own' when ${isPerson} then 'person' else 'open' end as role) r
+    where (a.remote_id is null or a.hash is distinct from m._hash or a.deleted <> (m._deleted_at is not null) or a.role <> r.role)`
 }
 
-async function stageChanged(
-  db: Queryable,
-  scope: MatchScope,
-  { object, mirror, columns, person }: AccountSource,
-  page: { readonly after: string; readonly limit: number },
-): Promise<void> {
+/** The mirror's values in our columns. */
+function mirrored({ columns }: AccountSource): RawBuilder<unknown> {
   const part = (name: AccountPart) => {
     const column = columns[name]
     if (name !== 'employees') return column ? sql`${sql.ref(`m.${column}`)}::text` : sql`null::text`
     if (!column) return sql`null::int`
     return sql`case when ${sql.ref(`m.${column}`)} between 1 and 2000000000 then ${sql.ref(`m.${column}`)}::int end`
   }
-  const parts = sql.join(PARTS.map((name) => sql`${part(name)} as ${sql.ref(ACCOUNT_PARTS[name])}`))
-  const isPerson = person ? sql`${sql.ref(`m.${person}`)}::text = 'true'` : sql`false`
-  await sql`create temp table match_staged on commit drop as
-    select s.*, hashtextextended(row(${columnsOf('s')})::text, 0) as print from (
-      select m._id as remote_id, m._hash::bigint as hash, m._deleted_at is not null as deleted, r.role, ${parts}
-      from ${mirror} m
-      left join concordat.match_accounts a on a.connection_id = ${scope.connectionId} and a.remote_id = m._id
-      left join concordat.links own on own.connection_id = ${scope.connectionId} and own.object = ${object} and own.remote_id = m._id
-        and own.ended_at is null and own.origin = 'created'
-      cross join lateral (select case when own.remote_id is not null then 'own' when ${isPerson} then 'person' else 'open' end as role) r
-      where m._id > ${page.after} and (a.remote_id is null or a.hash is distinct from m._hash
-        or a.deleted <> (m._deleted_at is not null) or a.role <> r.role)
-      order by m._id limit ${page.limit}) s`.execute(db)
+  return sql.join(PARTS.map((name) => sql`${part(name)} as ${sql.ref(ACCOUNT_PARTS[name])}`))
 }
 
-/** What nothing could tell from before keeps its print; what changed lists the companies it concerns. */
-async function settleChanges(db: Queryable, scope: MatchScope): Promise<void> {
+/** The next accounts, by their ids, that differ from what was copied, as they are and as they were. */
+export async function selectChangedAccounts(
+  db: Queryable,
+  scope: MatchScope,
+  source: AccountSource,
+  page: { readonly after: string; readonly limit: number },
+): Promise<ChangedAccount[]> {
   const found = await sql<{ changes: ChangedAccount[] }>`
     select coalesce(json_agg(json_build_object('id', s.remote_id, 'now', ${rowOf('s')}, 'role', case when not s.deleted then s.role end,
-      'old', case when a.remote_id is not null then ${rowOf('a')} end, 'oldRole', case when not a.deleted then a.role end)), '[]') as changes
-    from match_staged s
+      'old', case when a.remote_id is not null then ${rowOf('a')} end, 'oldRole', case when not a.deleted then a.role end)
+      order by s.remote_id), '[]') as changes
+    from (
+      select m._id as remote_id, m._deleted_at is not null as deleted, r.role, ${mirrored(source)}
+      from ${differing(source, scope)} and m._id > ${page.after} order by m._id limit ${page.limit}) s
     left join concordat.match_accounts a on a.connection_id = ${scope.connectionId} and a.remote_id = s.remote_id
     left join ${learned(scope)} x on x.remote_id = s.remote_id`.execute(db)
-  const judged: Judged = judgeAccounts(found.rows[0]!.changes)
-  await sql`update match_staged s set print = a.print from concordat.match_accounts a
-    where a.connection_id = ${scope.connectionId} and a.remote_id = s.remote_id and s.remote_id = any(${judged.same}::text[])`.execute(
-    db,
-  )
-  await listTouched(db, scope, judged)
+  return found.rows[0]!.changes
 }
 
-/** Raises the connection's turn, which locks out other writers until the transaction ends. Null when it was never matched. */
-export async function takeTurn(db: Queryable, scope: MatchScope): Promise<string | null> {
+/** Copies these accounts of the mirror, as far as they differ. `same` keep their print: nothing could tell them from before. */
+export async function copyThese(
+  db: Queryable,
+  scope: MatchScope,
+  source: AccountSource,
+  ids: readonly string[],
+  same: readonly string[],
+): Promise<void> {
+  await stage(
+    db,
+    sql`select m._id as remote_id, m._hash::bigint as hash, m._deleted_at is not null as deleted, r.role, ${mirrored(source)}
+    from ${differing(source, scope)} and m._id = any(${ids}::text[])`,
+  )
+  await sql`update match_staged s set print = a.print from concordat.match_accounts a
+    where a.connection_id = ${scope.connectionId} and a.remote_id = s.remote_id and s.remote_id = any(${same}::text[])`.execute(
+    db,
+  )
+  await storeStaged(db, scope)
+}
+
+/**
+ * Copies the next accounts of the mirror, by their ids, that differ from what was copied before; for when all companies are
+ * listed anyway. Answers null at the end, else where to go on and how many there were.
+ */
+export async function copyNext(
+  db: Queryable,
+  scope: MatchScope,
+  source: AccountSource,
+  page: { readonly after: string; readonly limit: number },
+): Promise<{ readonly last: string; readonly accounts: number } | null> {
+  await stage(
+    db,
+    sql`select m._id as remote_id, m._hash::bigint as hash, m._deleted_at is not null as deleted, r.role, ${mirrored(source)}
+    from ${differing(source, scope)} and m._id > ${page.after} order by m._id limit ${page.limit}`,
+  )
+  const found = await sql<{ last: string | null; accounts: number }>`
+    select max(remote_id) as last, count(*)::int as accounts from match_staged`.execute(db)
+  await storeStaged(db, scope)
+  const { last, accounts } = found.rows[0]!
+  return last === null ? null : { last, accounts }
+}
+
+async function stage(db: Queryable, accounts: RawBuilder<unknown>): Promise<void> {
+  await sql`create temp table match_staged on commit drop as
+    select s.*, hashtextextended(row(${columnsOf('s')})::text, 0) as print from (${accounts}) s`.execute(db)
+}
+
+async function storeStaged(db: Queryable, scope: MatchScope): Promise<void> {
+  const turn = await takeTurn(db, scope)
+  await sql`insert into concordat.match_accounts as a
+      (workspace_id, connection_id, remote_id, hash, deleted, role, ${columnList}, print, turn)
+    select ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, remote_id, hash, deleted, role, ${columnList}, print, ${turn}::bigint
+    from match_staged order by remote_id
+    on conflict (connection_id, remote_id) do update set hash = excluded.hash, deleted = excluded.deleted, role = excluded.role,
+      (${columnList}) = row(${columnsOf('excluded')}), print = excluded.print, turn = excluded.turn`.execute(db)
+  await sql`drop table match_staged`.execute(db)
+}
+
+/**
+ * Raises the connection's turn, which locks out other writers until the transaction ends: so call it behind everything else that
+ * locks. Null when it was never matched.
+ */
+async function takeTurn(db: Queryable, scope: MatchScope): Promise<string | null> {
   const raised = await sql<{ turn: string }>`update concordat.match_states set turn = turn + 1
     where connection_id = ${scope.connectionId} returning turn::text`.execute(db)
   return raised.rows[0]?.turn ?? null
@@ -176,14 +207,14 @@ export async function selectSomeAccounts(
  * again, and the companies they could concern now are listed. Call it in the transaction of the change, after it.
  */
 export async function touchAccounts(db: Queryable, scope: MatchScope, remoteIds: readonly string[]): Promise<void> {
-  const turn = await takeTurn(db, scope)
-  if (turn === null) return
-  await sql`update concordat.match_accounts set turn = ${turn}::bigint
-    where connection_id = ${scope.connectionId} and remote_id = any(${remoteIds}::text[])`.execute(db)
   const accounts = (await selectSomeAccounts(db, scope, remoteIds)).map(({ row, deleted, role }) => ({
     ...{ id: row[0], old: null, now: row, oldRole: null, role: deleted ? null : role },
   }))
-  await listTouched(db, scope, judgeAccounts(accounts))
+  const { changed, versions } = judgeAccounts(accounts)
+  const companies = await selectTouched(db, scope, [...versions.keys()])
+  await listTouched(db, scope, { accounts: changed, companies: companies.map(({ companyId }) => companyId) })
+  await sql`update concordat.match_accounts set turn = ${await takeTurn(db, scope)}::bigint
+    where connection_id = ${scope.connectionId} and remote_id = any(${remoteIds}::text[])`.execute(db)
 }
 
 export async function isLiving(db: Queryable, scope: MatchScope, remoteId: string): Promise<boolean> {

@@ -9,7 +9,8 @@ const COLUMNS = ['name', 'aliases', 'domains', 'country', 'city', 'state', 'empl
 const columnList = sql.raw(COLUMNS.join(', '))
 const columnsOf = (table: string) => sql.raw(COLUMNS.map((column) => `${table}.${column}`).join(', '))
 /** A CompanyRow, of a table with our columns. */
-const rowOf = (table: string) => sql`json_build_array(${sql.ref(`${table}.company_id`)}, ${columnsOf(table)})`
+export const companyRow = (table: string) =>
+  sql`json_build_array(${sql.ref(`${table}.company_id`)}, ${columnsOf(table)})`
 
 /**
  * Copies the next companies, by their ids, that changed since they were copied, and lists those of which a comparison could tell
@@ -40,7 +41,7 @@ export async function copyCompanies(
 
 async function settleCopied(db: Queryable, workspaceId: string): Promise<void> {
   const found = await sql<{ versions: { old: CompanyRow; now: CompanyRow }[] }>`
-    select coalesce(json_agg(json_build_object('old', ${rowOf('c')}, 'now', ${rowOf('s')})), '[]') as versions
+    select coalesce(json_agg(json_build_object('old', ${companyRow('c')}, 'now', ${companyRow('s')})), '[]') as versions
     from match_staged s join concordat.match_companies c on c.company_id = s.company_id`.execute(db)
   const same = sameCompanies(found.rows[0]!.versions)
   await sql`update match_staged s set print = case when s.company_id = any(${same}::uuid[]) then c.print else s.print end,
@@ -63,12 +64,13 @@ export async function lockCompanies(db: Queryable, workspaceId: string): Promise
 
 /** True when the connection is matched for the first time, or was last decided with another model; remembers it. */
 export async function rememberConnection(db: Queryable, scope: MatchScope, model: string): Promise<boolean> {
-  const news = await sql`insert into concordat.match_states as s (connection_id, workspace_id, model)
+  const known = await sql`select from concordat.match_states
+    where connection_id = ${scope.connectionId} and model is not distinct from ${model}`.execute(db)
+  if (known.rows.length > 0) return false
+  await sql`insert into concordat.match_states as s (connection_id, workspace_id, model)
     values (${scope.connectionId}, ${scope.workspaceId}, ${model})
-    on conflict (connection_id) do update set model = excluded.model where s.model is distinct from excluded.model`.execute(
-    db,
-  )
-  return (news.numAffectedRows ?? 0n) > 0n
+    on conflict (connection_id) do update set model = excluded.model`.execute(db)
+  return true
 }
 
 export async function listAllCompanies(db: Queryable, scope: MatchScope): Promise<void> {
@@ -104,13 +106,13 @@ export async function selectPendingCompanies(
   page: { readonly after: string; readonly limit: number },
 ): Promise<PendingCompany[]> {
   const found = await sql<{ companies: PendingCompany[] }>`
-    select coalesce(json_agg(json_build_object('companyId', p.company_id, 'turn', p.turn::text, 'archived', c.archived, 'row', ${rowOf('c')},
+    select coalesce(json_agg(json_build_object('companyId', p.company_id, 'turn', p.turn::text, 'archived', c.archived, 'row', ${companyRow('c')},
       'linked', l.remote_id, 'linkOrigin', l.origin, 'unchanged', l.pair = ${pairOf('c', 'a')},
       'linkedBefore', exists (
         select from concordat.links e where e.company_id = p.company_id and e.connection_id = ${scope.connectionId} and e.ended_at is not null),
-      'excluded', coalesce((
+      'excluded', case when (select exists (select from concordat.match_exclusions where connection_id = ${scope.connectionId})) then coalesce((
         select json_agg(x.remote_id) from concordat.match_exclusions x
-        where x.connection_id = ${scope.connectionId} and x.company_id = p.company_id), '[]')) order by p.company_id), '[]') as companies
+        where x.connection_id = ${scope.connectionId} and x.company_id = p.company_id), '[]') else '[]' end) order by p.company_id), '[]') as companies
     from (
       select company_id, turn from concordat.match_pending where connection_id = ${scope.connectionId} and company_id > ${page.after}
       order by company_id limit ${page.limit}) p
@@ -125,7 +127,7 @@ export async function selectMatchedCompany(
   workspaceId: string,
   companyId: string,
 ): Promise<{ row: CompanyRow; archived: boolean } | null> {
-  const found = await sql<{ row: CompanyRow; archived: boolean }>`select ${rowOf('c')} as row, archived
+  const found = await sql<{ row: CompanyRow; archived: boolean }>`select ${companyRow('c')} as row, archived
     from concordat.match_companies c where workspace_id = ${workspaceId} and company_id = ${companyId}`.execute(db)
   return found.rows[0] ?? null
 }
@@ -152,7 +154,8 @@ export async function listAgain(
 export async function listUnsettled(db: Queryable, scope: MatchScope, runId: string): Promise<void> {
   await sql`insert into concordat.match_pending (workspace_id, connection_id, company_id)
     select workspace_id, connection_id, company_id from concordat.match_decisions
-    where connection_id = ${scope.connectionId} and not counted and run_id <> ${runId} order by company_id
+    where connection_id = ${scope.connectionId} and run_id <> ${runId}
+      and made > (select settled from concordat.match_states where connection_id = ${scope.connectionId}) order by company_id
     on conflict do nothing`.execute(db)
 }
 

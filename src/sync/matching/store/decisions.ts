@@ -46,8 +46,8 @@ export async function storeDecisions(
     left join concordat.match_accounts a on a.connection_id = ${connectionId} and a.remote_id = d.best_id
     on conflict (connection_id, company_id) do update set state = excluded.state, reason = excluded.reason, best_id = excluded.best_id,
       probability = excluded.probability, margin = excluded.margin, score = excluded.score, keeps_link = excluded.keeps_link,
-      keys = excluded.keys, model = excluded.model, pair = excluded.pair, run_id = excluded.run_id, counted = false,
-      decided_at = now()`.execute(db)
+      keys = excluded.keys, model = excluded.model, pair = excluded.pair, run_id = excluded.run_id,
+      made = excluded.made, decided_at = now()`.execute(db)
   await sql`delete from concordat.match_candidates where connection_id = ${connectionId} and company_id = any(${companies})`.execute(
     db,
   )
@@ -93,17 +93,25 @@ export interface DecisionCounts {
   readonly ambiguous: number
 }
 
-/** Counts what the run decided and has not counted yet. Companies whose account we created ourselves are not matched, so not counted. */
-export async function countDecided(db: Queryable, scope: MatchScope, runId: string): Promise<DecisionCounts> {
+/** The run's decisions that are not settled yet; of concordat.match_decisions as d. */
+export const unsettled = (scope: MatchScope, runId: string) =>
+  sql`d.run_id = ${runId} and d.made > (select settled from concordat.match_states where connection_id = ${scope.connectionId})`
+
+/**
+ * Counts what the run decided and has not counted yet, and settles it: at the end of a transaction. Companies whose account we
+ * created ourselves are not matched, so not counted.
+ */
+export async function settleDecisions(db: Queryable, scope: MatchScope, runId: string): Promise<DecisionCounts> {
   const found = await sql<DecisionCounts>`
-    with counted as (
-      update concordat.match_decisions set counted = true
-      where connection_id = ${scope.connectionId} and run_id = ${runId} and not counted
-      returning state, reason)
     select count(*) filter (where state <> 'created')::int as companies, count(*) filter (where state = 'auto')::int as auto,
       count(*) filter (where state = 'review')::int as review, count(*) filter (where state = 'none')::int as none,
       count(*) filter (where state = 'person')::int as person, count(*) filter (where reason = 'ambiguous')::int as ambiguous
-    from counted`.execute(db)
+    from concordat.match_decisions d where d.connection_id = ${scope.connectionId} and ${unsettled(scope, runId)}`.execute(
+    db,
+  )
+  await sql`update concordat.match_states s set settled = d.made from (
+      select max(made) as made from concordat.match_decisions where connection_id = ${scope.connectionId}) d
+    where s.connection_id = ${scope.connectionId} and d.made > s.settled`.execute(db)
   return found.rows[0]!
 }
 

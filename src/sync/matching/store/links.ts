@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Queryable } from '../../../platform/database/database.ts'
 import { companyProfiles } from '../../../records/index.ts'
 import type { Link, LinkOrigin, MatchScope } from '../link.ts'
+import { unsettled } from './decisions.ts'
 
 /** Active links, for `from ${activeLinks} as l`; columns of concordat.links. */
 export const activeLinks: RawBuilder<unknown> = sql`(select * from concordat.links where ended_at is null)`
@@ -229,7 +230,7 @@ export async function dropUnsupported(
       update concordat.links l set ended_at = now(), ended_by = 'match',
         end_reason = case when d.state = 'auto' then 'another record fits better' else 'the evidence no longer holds' end
       from concordat.match_decisions d
-      where d.connection_id = ${scope.connectionId} and d.run_id = ${runId} and not d.counted
+      where d.connection_id = ${scope.connectionId} and ${unsettled(scope, runId)}
         and l.connection_id = d.connection_id and l.company_id = d.company_id and l.object = ${object}
         and l.origin = 'auto' and l.ended_at is null
         and not d.keeps_link
@@ -242,7 +243,7 @@ export async function dropUnsupported(
       on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'))
     select count(*)::int as ended from ended`.execute(db)
   await sql`update concordat.links l set pair = d.pair from concordat.match_decisions d
-    where d.connection_id = ${scope.connectionId} and d.run_id = ${runId} and not d.counted and d.keeps_link and d.pair is not null
+    where d.connection_id = ${scope.connectionId} and ${unsettled(scope, runId)} and d.keeps_link and d.pair is not null
       and l.connection_id = d.connection_id and l.company_id = d.company_id and l.remote_id = d.best_id and l.object = ${object}
       and l.origin = 'auto' and l.ended_at is null and l.pair is distinct from d.pair`.execute(db)
   return ended.rows[0]!.ended
@@ -259,7 +260,7 @@ export async function linkDecided(
   runId: string,
   marked: boolean,
 ): Promise<number> {
-  const decided = sql`d.connection_id = ${scope.connectionId} and d.run_id = ${runId} and not d.counted and d.state = 'auto'`
+  const decided = sql`d.connection_id = ${scope.connectionId} and ${unsettled(scope, runId)} and d.state = 'auto'`
   const linked = await sql`
     with wanted as (
       select d.*, rank() over (partition by d.best_id order by round(d.score::numeric, 2) desc) as place,

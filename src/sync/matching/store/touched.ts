@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../../../platform/database/database.ts'
+import type { TouchedCompany } from '../judge-changes.ts'
 import type { MatchScope } from '../link.ts'
+import type { TouchKey } from '../touch-keys.ts'
+import { companyRow } from './companies.ts'
 
 /** A key that more companies have than this touches none, unless it is a domain or a whole name: it would touch everybody. */
 const COMPANIES_MAX = 300
@@ -9,29 +12,43 @@ const COMPANIES_MAX = 300
 const ONE_BY_ONE = sql`offset 0`
 
 /**
- * Lists the companies that are linked to changed accounts, and companies without link that share a key with one. A link is not
- * judged by other accounts, so companies that have one are left alone.
+ * Companies without link that share a key with changed accounts. A link is not judged by other accounts, so companies that have
+ * one are left alone.
  */
+export async function selectTouched(
+  db: Queryable,
+  scope: MatchScope,
+  keys: readonly TouchKey[],
+): Promise<TouchedCompany[]> {
+  const companies = sql`from concordat.match_decisions where connection_id = ${scope.connectionId} and state in ('review', 'none')
+    and keys @> array[wanted.key]`
+  const found = await sql<{ companies: TouchedCompany[] }>`
+    with found as (
+      select wanted.key, d.company_id from unnest(${keys.filter((key) => key >= 0)}::int[]) as wanted (key)
+      cross join lateral (select company_id ${companies} limit ${COMPANIES_MAX + 1}) d),
+    touched as (
+      select key, company_id from found where key in (select key from found group by key having count(*) <= ${COMPANIES_MAX})
+      union all
+      select wanted.key, d.company_id from unnest(${keys.filter((key) => key < 0)}::int[]) as wanted (key)
+      cross join lateral (select company_id ${companies} ${ONE_BY_ONE}) d)
+    select coalesce(json_agg(json_build_object('companyId', t.company_id, 'keys', t.keys, 'row', ${companyRow('c')})), '[]') as companies
+    from (select company_id, array_agg(key) as keys from touched group by company_id) t
+    join concordat.match_companies c on c.company_id = t.company_id`.execute(db)
+  return found.rows[0]!.companies
+}
+
+/** Lists companies, and those that are linked to one of these accounts. */
 export async function listTouched(
   db: Queryable,
   scope: MatchScope,
-  touched: { readonly changed: readonly string[]; readonly keys: readonly number[] },
+  touched: { readonly accounts: readonly string[]; readonly companies: readonly string[] },
 ): Promise<void> {
-  if (touched.changed.length === 0) return
-  const companies = sql`from concordat.match_decisions where connection_id = ${scope.connectionId} and state in ('review', 'none')
-    and keys @> array[wanted.key]`
-  await sql`with found as (
-      select wanted.key, d.company_id from unnest(${touched.keys.filter((key) => key >= 0)}::int[]) as wanted (key)
-      cross join lateral (select company_id ${companies} limit ${COMPANIES_MAX + 1}) d)
-    insert into concordat.match_pending (workspace_id, connection_id, company_id)
+  await sql`insert into concordat.match_pending (workspace_id, connection_id, company_id)
     select ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, company_id from (
-      select company_id from found where key in (select key from found group by key having count(*) <= ${COMPANIES_MAX})
-      union
-      select d.company_id from unnest(${touched.keys.filter((key) => key < 0)}::int[]) as wanted (key)
-      cross join lateral (select company_id ${companies} ${ONE_BY_ONE}) d
+      select unnest(${touched.companies}::uuid[]) as company_id
       union
       select company_id from concordat.links
-      where connection_id = ${scope.connectionId} and remote_id = any(${touched.changed}::text[]) and ended_at is null) touched
+      where connection_id = ${scope.connectionId} and remote_id = any(${touched.accounts}::text[]) and ended_at is null) touched
     order by company_id
     on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns')`.execute(db)
 }
