@@ -10,7 +10,7 @@ export interface Figure {
   readonly group: string
   readonly title: string
   readonly type: 'company' | 'person'
-  /** Folder of bench/sets, or how many records are generated. */
+  /** Folder of bench/sets or absolute path, or how many records are generated. */
   readonly set: string | number
   readonly aliases: boolean
   readonly f1?: Bar
