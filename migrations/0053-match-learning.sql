@@ -78,3 +78,7 @@ create table concordat.match_watches (
 alter table concordat.match_decisions drop constraint match_decisions_reason_check;
 alter table concordat.match_decisions add constraint match_decisions_reason_check
   check (reason in ('clear', 'ambiguous', 'weak', 'no-candidate', 'contested', 'linked', 'link-ended', 'paused'));
+
+-- Charts count decisions by chance and score from the index alone.
+drop index concordat.match_decisions_state;
+create index match_decisions_state on concordat.match_decisions (connection_id, state, company_id) include (probability, score);

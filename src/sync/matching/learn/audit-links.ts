@@ -2,6 +2,10 @@ import type { Queryable } from '../../../platform/database/database.ts'
 import type { MatchScope } from '../link.ts'
 import { type AutomaticLink, selectAutomaticLinks, selectUnjudged } from '../store/learn-links.ts'
 import { drawSample } from './audit-sample.ts'
+import { hashText } from './folds.ts'
+
+/** Enough for some of every band, and quickly read. */
+const DRAWN_FROM = 5_000
 
 /**
  * Automatic links for a person to say right or wrong: drawn at random from those that nobody judged, from each band of
@@ -13,7 +17,10 @@ export async function auditSample(
   count: number,
   day: string,
 ): Promise<AutomaticLink[]> {
-  const drawn = drawSample(await selectUnjudged(db, scope), count, `${scope.connectionId} ${day}`)
+  const seed = `${scope.connectionId} ${day}`
+  const hex = (part: string) => hashText(`${seed} ${part}`).toString(16).padStart(8, '0')
+  const start = `${hex('one')}-0000-4000-8000-${hex('two')}0000`
+  const drawn = drawSample(await selectUnjudged(db, scope, { start, limit: DRAWN_FROM }), count, seed)
   return selectAutomaticLinks(
     db,
     scope,

@@ -21,7 +21,7 @@ export interface PrecisionReport extends LivePrecision {
 export async function livePrecision(db: Queryable, scope: MatchScope): Promise<PrecisionReport> {
   const watch = await selectWatch(db, scope)
   const judged = await selectJudgedLinks(db, scope, WINDOW)
-  const counts = countsOf(judged, await countByBand(db, scope))
+  const counts = await countsOf(db, scope, judged)
   const models = [...new Set(judged.map((one) => one.model))].map((model) => {
     const mine = judged.filter((one) => one.model === model)
     return { model, judged: mine.length, right: mine.filter(isRight).length }
@@ -32,7 +32,12 @@ export async function livePrecision(db: Queryable, scope: MatchScope): Promise<P
 const isRight = ({ verdict }: JudgedLink) => verdict === 'same'
 
 /** Links in a band are the living ones and those that were judged: a confirmed one is a person's, a wrong one has ended. */
-function countsOf(judged: readonly JudgedLink[], living: readonly number[]): JudgedCounts {
+async function countsOf(db: Queryable, scope: MatchScope, judged: readonly JudgedLink[]): Promise<JudgedCounts> {
+  const living = await countByBand(
+    db,
+    scope,
+    judged.map((one) => one.companyId),
+  )
   const inBand = (band: number) => judged.filter((one) => bandOf(one.probability) === band)
   const sample = living.map((links, band) => {
     const drawn = inBand(band).filter((one) => one.source === 'audit')
@@ -52,7 +57,7 @@ export async function watchPrecision(db: Queryable, scope: MatchScope): Promise<
   const drawn = judged.filter((one) => one.source === 'audit').length
   const suspicious = drawn >= JUDGED_MIN || wilson(right, judged.length).upper < watch.target
   if (judged.length < JUDGED_MIN || !suspicious) return watch
-  const { state, words } = judgePrecision(countsOf(judged, await countByBand(db, scope)), watch.target)
+  const { state, words } = judgePrecision(await countsOf(db, scope, judged), watch.target)
   if (state === 'pause') await pauseWatch(db, scope, words)
   return selectWatch(db, scope)
 }

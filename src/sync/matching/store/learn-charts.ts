@@ -22,7 +22,7 @@ export async function countDecisionsByBin(
     select case when score is not null then width_bucket(${sql.ref(measure)}, ${[...bounds]}::float8[]) end as bin, state,
       count(*)::int as companies
     from concordat.match_decisions
-    where connection_id = ${scope.connectionId} and workspace_id = ${scope.workspaceId} and state in ('auto', 'review', 'none')
+    where connection_id = ${scope.connectionId} and state in ('auto', 'review', 'none')
     group by 1, 2 order by 1, 2`.execute(db)
   return rows
 }

@@ -133,6 +133,7 @@ export async function selectLabels(
 }
 
 export interface JudgedLink {
+  readonly companyId: string
   readonly verdict: Verdict
   readonly source: LabelSource
   readonly at: Date
@@ -147,7 +148,7 @@ export async function selectJudgedLinks(
   { days, limit }: { readonly days: number; readonly limit: number },
 ): Promise<JudgedLink[]> {
   const { rows } = await sql<JudgedLink>`
-    select verdict, source, labelled_at as at, probability, model from ${newest(
+    select company_id as "companyId", verdict, source, labelled_at as at, probability, model from ${newest(
       sql`connection_id = ${scope.connectionId} and workspace_id = ${scope.workspaceId} and labelled_at >= now() - make_interval(days => ${days}::int)
         and labelled_at >= coalesce((
           select window_from from concordat.match_watches where connection_id = ${scope.connectionId}), '-infinity')`,

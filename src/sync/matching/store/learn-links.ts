@@ -42,18 +42,28 @@ export interface AutomaticLink {
   readonly probability: number | null
 }
 
-/** Living automatic links that nobody has judged, ids and probabilities only. */
+/**
+ * Living automatic links that nobody has judged, at most `limit`, from a company's id on and, behind the last, from the first
+ * one. Companies' ids are random, so a random start makes a random stretch, without reading all links there are.
+ */
 export async function selectUnjudged(
   db: Queryable,
   scope: MatchScope,
+  { start, limit }: { readonly start: string; readonly limit: number },
 ): Promise<{ linkId: LinkId; probability: number | null }[]> {
-  const { rows } = await sql<{ linkId: string; probability: number | null }>`
-    select l.id as "linkId", d.probability from concordat.links l
-    left join concordat.match_decisions d on d.connection_id = l.connection_id and d.company_id = l.company_id
+  const stretch = (side: ReturnType<typeof sql>) => sql`(
+    select l.id, l.connection_id, l.company_id from concordat.links l
     where l.workspace_id = ${scope.workspaceId} and l.connection_id = ${scope.connectionId} and l.origin = 'auto' and l.ended_at is null
-      and not exists (
+      and ${side} and not exists (
         select from concordat.match_labels j where j.connection_id = l.connection_id and j.company_id = l.company_id
-          and j.remote_id = l.remote_id and j.withdrawn_at is null)`.execute(db)
+          and j.remote_id = l.remote_id and j.withdrawn_at is null)
+    order by l.company_id limit ${limit})`
+  const { rows } = await sql<{ linkId: string; probability: number | null }>`
+    select l.id as "linkId", d.probability from (
+      ${stretch(sql`l.company_id >= ${start}`)} union all ${stretch(sql`l.company_id < ${start}`)} limit ${limit}) l
+    left join concordat.match_decisions d on d.connection_id = l.connection_id and d.company_id = l.company_id`.execute(
+    db,
+  )
   return rows
 }
 
@@ -75,13 +85,11 @@ export async function selectAutomaticLinks(
   return rows
 }
 
-/** Living automatic links of the connection, by band of probability. */
-export async function countByBand(db: Queryable, scope: MatchScope): Promise<number[]> {
+/** Companies that are matched without asking, by band of probability; without these, whose decision may lie behind. */
+export async function countByBand(db: Queryable, scope: MatchScope, without: readonly string[]): Promise<number[]> {
   const { rows } = await sql<{ band: number; links: number }>`
-    select width_bucket(coalesce(d.probability, 0), ${[...BAND_BOUNDS]}::float8[]) as band, count(*)::int as links
-    from concordat.links l
-    left join concordat.match_decisions d on d.connection_id = l.connection_id and d.company_id = l.company_id
-    where l.workspace_id = ${scope.workspaceId} and l.connection_id = ${scope.connectionId} and l.origin = 'auto' and l.ended_at is null
+    select width_bucket(probability, ${[...BAND_BOUNDS]}::float8[]) as band, count(*)::int as links
+    from concordat.match_decisions where connection_id = ${scope.connectionId} and state = 'auto' and company_id <> all(${without}::uuid[])
     group by 1`.execute(db)
   return [0, 1, 2, 3, 4].map((band) => rows.find((row) => row.band === band)?.links ?? 0)
 }
