@@ -265,10 +265,12 @@ function retold(person: Draft, chance: Chance, shortForms: (name: string) => rea
   if (chance() < 0.12) record.firstName = mistyped(record.firstName!, chance)
   if (chance() < 0.15) record.lastName = mistyped(record.lastName!, chance)
   if (chance() < 0.05) [record.firstName, record.lastName] = [record.lastName, record.firstName]
-  if (chance() < 0.1) record.birthdate = `${record.birthdate!.slice(0, 4)}-01-01`
-  else if (chance() < 0.1) record.birthdate = wrongDigit(record.birthdate!.replaceAll('-', ''), chance)
-  if (chance() < 0.2) record.city = null
-  else if (chance() < 0.1) record.city = mistyped(record.city!, chance)
+  const date = chance()
+  if (date < 0.1) record.birthdate = `${record.birthdate!.slice(0, 4)}-01-01`
+  else if (date < 0.19) record.birthdate = wrongDigit(record.birthdate!.replaceAll('-', ''), chance)
+  const place = chance()
+  if (place < 0.2) record.city = null
+  else if (place < 0.28) record.city = mistyped(record.city!, chance)
   if (chance() < 0.35) record.title = null
   if (chance() < 0.3) record.postcode = null
   else if (chance() < 0.1 && record.postcode) record.postcode = wrongDigit(record.postcode, chance)
@@ -298,4 +300,18 @@ export function withKeys(set: PersonSet): PersonSet {
     return { ...record, companyKey: key }
   }
   return { name: `${set.name}-keys`, left: set.left.map(keyed), right: set.right.map(keyed), truth: set.truth }
+}
+
+/** Small sets: so many left records in a row each, with what stands beside them on the right. */
+export function slices(set: PersonSet, size: number, count: number): PersonSet[] {
+  return Array.from({ length: count }, (_, at) => {
+    const from = Math.floor((at * set.left.length) / count)
+    const share = set.right.length / set.left.length
+    return {
+      name: `${set.name}-${size}-${at}`,
+      left: set.left.slice(from, from + size),
+      right: set.right.slice(Math.max(0, Math.floor(from * share) - size), Math.floor((from + size) * share) + size),
+      truth: set.truth,
+    }
+  })
 }

@@ -23,6 +23,8 @@ export interface PairFindings {
 
 /** An index of so many records is where the weights were fitted. */
 const USUAL_SIZE = 20_000
+/** Below it, few records to choose from do not make one of them likelier. */
+const SMALL_SIZE = 1000
 
 /** Fills the features of a pair; the array is reused. */
 export function comparePeople(
@@ -33,7 +35,7 @@ export function comparePeople(
 ): PairFindings {
   features.fill(0)
   features[AT.bias] = 1
-  features[AT.size] = Math.log((context.frequencies.size + 100) / USUAL_SIZE)
+  features[AT.size] = Math.log((context.frequencies.size + SMALL_SIZE) / USUAL_SIZE)
   const named = hasName(left) && hasName(right)
   const inOnePiece = named && (left.whole || right.whole)
   const names = named && !inOnePiece ? compareNames(left, right) : null

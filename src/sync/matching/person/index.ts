@@ -5,7 +5,8 @@
  *
  * An index is made of shared buffers and plain values, so it is posted to worker threads without a copy.
  */
-export { openPersonMatcher, type PersonMatcher, type PersonModel } from './engine.ts'
+export { openPersonMatcher, type PersonFeatures, type PersonMatcher, type PersonModel } from './engine.ts'
+export { type LivePeople, openLivePeople } from './live-people.ts'
 export {
   buildPersonIndex,
   type PersonIndex,

@@ -26,7 +26,10 @@ export function openMailPatterns(vocabulary: Vocabulary): MailPatterns {
       const pattern = patternOf(reading.local, reading.given[0]?.text ?? '', reading.family[0]?.text ?? '')
       const domain = vocabulary.intern(ROLE.mailDomain, reading.mailDomain)
       let found = counts.get(domain)
-      if (!found) counts.set(domain, (found = new Uint32Array(PATTERNS.length + 1)))
+      if (!found) {
+        found = new Uint32Array(PATTERNS.length + 1)
+        counts.set(domain, found)
+      }
       found[pattern < 0 ? PATTERNS.length : pattern]! += times
     },
     freeze(size) {
