@@ -54,6 +54,14 @@ test('a company is in one fold only, folds are about equal and the same every ti
   assert.equal(foldOf('7d1f3c1e-0000-4000-8000-000000000001', 5), foldOf('7d1f3c1e-0000-4000-8000-000000000001', 5))
 })
 
+test('a weight stays on its side of nothing, however the labels lie', () => {
+  const misleading = judged(400, { start: -1, weights: { name: 2, domain: -2, country: 3 } })
+  const prior = { ...SHIPPED, limits: { domain: [0, 20] as const } }
+  const free = refit(misleading, SHIPPED, SHIPPED, 0.7).model.weights.domain!
+  const held = refit(misleading, prior, SHIPPED, 0.7).model.weights.domain!
+  assert.ok(free < -0.5 && held >= 0 && held < 0.5, `${free} ${held}`)
+})
+
 test('a feature that the shipped model does not know plays no part', () => {
   const pairs = judged(60, SHIPPED).map((pair) => ({ ...pair, features: { ...pair.features, unknown: 5 } }))
   assert.deepEqual(Object.keys(refit(pairs, SHIPPED, SHIPPED, 0.7).model.weights).sort(), ['country', 'domain', 'name'])

@@ -10,6 +10,12 @@ export interface AdditiveModel {
   readonly weights: Readonly<Record<string, number>>
 }
 
+/** What a fit starts from and is pulled to. */
+export interface PriorModel extends AdditiveModel {
+  /** Lower and upper limit of a weight: what agrees never speaks against a pair, or its sentence would lie. */
+  readonly limits?: Readonly<Record<string, readonly [number, number] | null>>
+}
+
 /** A pair that people judged. */
 export interface JudgedPair {
   readonly companyId: string
@@ -40,7 +46,7 @@ const CALIBRATION_STRENGTH = 10
  */
 export function refit(
   pairs: readonly JudgedPair[],
-  shipped: AdditiveModel,
+  shipped: PriorModel,
   active: AdditiveModel,
   threshold: number,
 ): Refit {
@@ -86,7 +92,7 @@ function heldOut(pairs: readonly JudgedPair[], fit: (training: readonly JudgedPa
   return pairs.map((pair, at) => scorePair(pair, models[folds[at]!]!))
 }
 
-function fitCalibrated(pairs: readonly JudgedPair[], prior: AdditiveModel): AdditiveModel {
+function fitCalibrated(pairs: readonly JudgedPair[], prior: PriorModel): AdditiveModel {
   const scores = heldOut(pairs, (training) => fit(training, prior))
   const { scale, shift } = calibrate(scores)
   const { start, weights } = fit(pairs, prior)
@@ -94,7 +100,7 @@ function fitCalibrated(pairs: readonly JudgedPair[], prior: AdditiveModel): Addi
   return { start: start * scale + shift, weights: Object.fromEntries(scaled) }
 }
 
-function fit(pairs: readonly JudgedPair[], prior: AdditiveModel): AdditiveModel {
+function fit(pairs: readonly JudgedPair[], prior: PriorModel): AdditiveModel {
   const names = Object.keys(prior.weights).sort()
   const place = new Map(names.map((name, at) => [name, at + 1]))
   const rows = pairs.map(({ features, same }): FitRow => {
@@ -106,7 +112,10 @@ function fit(pairs: readonly JudgedPair[], prior: AdditiveModel): AdditiveModel 
     const candidate = { places: [0, ...known.map(([at]) => at)], values: [1, ...known.map(([, value]) => value)] }
     return { candidates: [candidate], right: same ? [0] : [] }
   })
-  const found = fitWeights(rows, [prior.start, ...names.map((name) => prior.weights[name]!)], { strength: STRENGTH })
+  const found = fitWeights(rows, [prior.start, ...names.map((name) => prior.weights[name]!)], {
+    strength: STRENGTH,
+    limits: [null, ...names.map((name) => prior.limits?.[name] ?? null)],
+  })
   const [start, ...weights] = found.weights
   return { start: start!, weights: Object.fromEntries(names.map((name, at) => [name, weights[at]!])) }
 }
