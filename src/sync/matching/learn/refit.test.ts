@@ -55,7 +55,7 @@ test('a company is in one fold only, folds are about equal and the same every ti
 })
 
 test('a weight stays on its side of nothing, however the labels lie', () => {
-  const misleading = judged(400, { start: -1, weights: { name: 2, domain: -2, country: 3 } })
+  const misleading = judged(400, { start: -1, weights: { name: 2, domain: -8, country: 3 } })
   const prior = { ...SHIPPED, limits: { domain: [0, 20] as const } }
   const free = refit(misleading, SHIPPED, SHIPPED, 0.7).model.weights.domain!
   const held = refit(misleading, prior, SHIPPED, 0.7).model.weights.domain!
