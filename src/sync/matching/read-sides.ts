@@ -56,6 +56,7 @@ export async function readAccounts(matching: Matching, source: AccountSource, al
     failpoint('match.accounts.prepared')
     after = changes.at(-1)!.id
     count += changes.length
+    if (changes.length < CHANGES_BATCH) return count
   }
 }
 
@@ -70,6 +71,7 @@ async function readAllAccounts({ platform, claim, scope }: Matching, source: Acc
     failpoint('match.accounts.prepared')
     after = copied.last
     count += copied.accounts
+    if (copied.accounts < COPY_BATCH) return count
   }
 }
 
@@ -107,5 +109,6 @@ export async function readCompanies(matching: Matching): Promise<number> {
     failpoint('match.companies.prepared')
     after = copied.last
     count += copied.companies
+    if (copied.companies < COPY_BATCH) return count
   }
 }

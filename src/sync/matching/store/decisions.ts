@@ -4,7 +4,7 @@ import { companyProfiles } from '../../../records/index.ts'
 import type { Candidate } from '../evidence.ts'
 import type { ListedDecision, MatchScope, StoredReason, StoredState } from '../link.ts'
 import type { TouchKey } from '../touch-keys.ts'
-import { pairOf } from './companies.ts'
+import { ONE_BY_ONE, pairOf } from './companies.ts'
 
 export interface DecisionToStore {
   readonly companyId: string
@@ -42,8 +42,9 @@ export async function storeDecisions(
       ${column((one) => one.score)}::float8[], ${column((one) => one.keepsLink)}::boolean[],
       ${column((one) => `{${one.keys.join(',')}}`)}::text[], ${column((one) => one.model)}::text[])
       as d (company_id, state, reason, best_id, probability, margin, score, keeps_link, keys, model)
-    join concordat.match_companies c on c.company_id = d.company_id
-    left join concordat.match_accounts a on a.connection_id = ${connectionId} and a.remote_id = d.best_id
+    cross join lateral (select print from concordat.match_companies where company_id = d.company_id ${ONE_BY_ONE}) c
+    left join lateral (
+      select print from concordat.match_accounts where connection_id = ${connectionId} and remote_id = d.best_id ${ONE_BY_ONE}) a on true
     on conflict (connection_id, company_id) do update set state = excluded.state, reason = excluded.reason, best_id = excluded.best_id,
       probability = excluded.probability, margin = excluded.margin, score = excluded.score, keeps_link = excluded.keeps_link,
       keys = excluded.keys, model = excluded.model, pair = excluded.pair, run_id = excluded.run_id,

@@ -3,13 +3,10 @@ import type { Queryable } from '../../../platform/database/database.ts'
 import type { TouchedCompany } from '../judge-changes.ts'
 import type { MatchScope } from '../link.ts'
 import type { TouchKey } from '../touch-keys.ts'
-import { companyRow } from './companies.ts'
+import { companyRow, ONE_BY_ONE } from './companies.ts'
 
 /** A key that more companies have than this touches none, unless it is a domain or a whole name: it would touch everybody. */
 const COMPANIES_MAX = 300
-
-/** Looks each key up by itself. Left alone the planner may read all companies instead. */
-const ONE_BY_ONE = sql`offset 0`
 
 /**
  * Companies without link that share a key with changed accounts. A link is not judged by other accounts, so companies that have
