@@ -43,7 +43,7 @@ async function ended(argv: readonly string[], env: NodeJS.ProcessEnv, limitSecon
   let said = ''
   const end = () => {
     stopped = true
-    if (child.pid) process.kill(-child.pid, 'SIGKILL')
+    endGroup(child.pid)
   }
   const timer = setTimeout(end, limitSeconds * 1000)
   process.once('exit', end)
@@ -58,6 +58,14 @@ async function ended(argv: readonly string[], env: NodeJS.ProcessEnv, limitSecon
   process.removeListener('exit', end)
   if (!stopped && code !== 0) throw new Error(`${argv.join(' ')} ended with ${code}: ${said}`)
   return !stopped
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It ended just before.
+  }
 }
 
 function usedIn(folder: string): { readonly cpuSeconds: number; readonly megabytes: number } {
