@@ -16,6 +16,7 @@ interface Flags {
   readonly reviewThreshold?: number
   readonly candidates: number
   readonly threads?: number
+  readonly oneToOne?: boolean
   readonly leftId?: string
   readonly rightId?: string
   readonly encoding?: string
@@ -39,15 +40,15 @@ export function registerMatchFiles(match: Command, environment: Environment): vo
     .addOption(chance('--threshold <p>', 'least chance, 0 to 1, to decide auto; default: the shipped one'))
     .addOption(chance('--review-threshold <p>', 'least chance, 0 to 1, to ask a person; default: the shipped one'))
     .addOption(count('--candidates <n>', 'most candidates to list for a record', MOST_CANDIDATES).default(5))
-    .addOption(count('--threads <n>', 'threads that decide; default: one for each processor', MOST_THREADS))
+    .addOption(threadsOption())
+    .option('--one-to-one', 'give each record of the right file to one of the left file at most')
     .option('--left-id <column>', 'column of the left file that holds the id')
     .option('--right-id <column>', 'column of the right file that holds the id')
     .option('--encoding <name>', 'encoding of both files, such as windows-1252; default: UTF-8, or UTF-16 by its mark')
     .option('--rejects <file>', 'write the rows that could not be read to this CSV file')
     .action(async (left: string, right: string, flags: Flags) => {
       const { output } = environment
-      if (flags.out === '-' && output.json)
-        throw cliError('CC-CLI-2', '--out - and --json would both write to standard output')
+      refuseTwoAnswers(flags.out, output.json)
       const report = await stoppedBy(output, (watcher) =>
         matchFiles(systemClock, requestOf(left, right, flags), watcher),
       )
@@ -68,10 +69,16 @@ function requestOf(left: string, right: string, flags: Flags): MatchFilesRequest
     thresholds: { auto: flags.threshold ?? null, review: flags.reviewThreshold ?? null },
     candidates: flags.candidates,
     threads: flags.threads ?? availableParallelism(),
+    oneToOne: flags.oneToOne ?? false,
     leftId: flags.leftId ?? null,
     rightId: flags.rightId ?? null,
     encoding: flags.encoding ?? null,
   }
+}
+
+/** Standard output holds either the rows or the one JSON value. */
+export function refuseTwoAnswers(out: string, json: boolean): void {
+  if (out === '-' && json) throw cliError('CC-CLI-2', '--out - and --json would both write to standard output')
 }
 
 export function typeOption(): Option {
@@ -92,6 +99,10 @@ export function chance(flags: string, description: string): Option {
     if (text.trim() !== '' && value >= 0 && value <= 1) return value
     throw cliError('CC-CLI-2', `${flags.split(' ')[0]} ${text} is not a number from 0 to 1`)
   })
+}
+
+export function threadsOption(): Option {
+  return count('--threads <n>', 'threads that decide; default: one for each processor', MOST_THREADS)
 }
 
 function count(flags: string, description: string, most: number): Option {

@@ -5,6 +5,7 @@ import { runJson, runText } from '../show-run.ts'
 import { registerMatchExplain } from './match-explain.ts'
 import { registerMatchFiles } from './match-files.ts'
 import { registerMatchModels } from './match-model.ts'
+import { registerMatchPairs } from './match-pairs.ts'
 
 /** concordat match CONNECTION, the stage, and beside it the commands that match without one. */
 export function registerMatch(program: Command, environment: Environment): void {
@@ -18,6 +19,7 @@ export function registerMatch(program: Command, environment: Environment): void 
     )
   registerStage(match, environment)
   registerMatchFiles(match, environment)
+  registerMatchPairs(match, environment)
   registerMatchExplain(match, environment)
   registerMatchModels(match, environment)
 }

@@ -1,5 +1,5 @@
 import type { DecisionState } from '../evidence.ts'
-import type { RowAnswerer } from './answer-rows.ts'
+import type { RowAnswerer, RowChange, RowEdges } from './answer-rows.ts'
 import { type RowReject, type RowShape, readBlock } from './read-rows.ts'
 
 /** The answer to one block of the left file, as it travels between threads. One entry a row in the lists. */
@@ -18,25 +18,36 @@ export interface BlockAnswer {
   readonly lines: number
   /** Size of the block itself. */
   readonly bytes: number
+  /** What each row competes for; empty unless that was asked. */
+  readonly edges: readonly RowEdges[]
 }
 
 export const STATES: readonly DecisionState[] = ['none', 'review', 'auto']
 
 const encoder = new TextEncoder()
 
+/** By the number of a row within its block, what other records took from it. */
+export type BlockChanges = ReadonlyMap<number, RowChange>
+
 /** Reads a block and answers its rows. Pure: the same block always gives the same bytes. */
-export function answerBlock(block: Uint8Array, shape: RowShape, answer: RowAnswerer): BlockAnswer {
+export function answerBlock(
+  block: Uint8Array,
+  shape: RowShape,
+  answer: RowAnswerer,
+  changes?: BlockChanges,
+): BlockAnswer {
   const read = readBlock(block, shape)
   const size = read.rows.length
   const ends = new Uint32Array(size)
   const states = new Uint8Array(size)
   const rowLines = new Uint32Array(size)
   const ids: string[] = []
+  const edges: RowEdges[] = []
   let bytes = new Uint8Array(Math.max(1024, block.length * 2))
   let end = 0
   let skipped = 0
   for (const row of read.rows) {
-    const answered = answer(row.cells)
+    const answered = answer(row.cells, changes?.get(ids.length))
     if ('skipped' in answered) {
       skipped++
       continue
@@ -48,9 +59,10 @@ export function answerBlock(block: Uint8Array, shape: RowShape, answer: RowAnswe
     states[ids.length] = STATES.indexOf(answered.state)
     rowLines[ids.length] = row.line
     ids.push(answered.id)
+    if (answered.edges) edges.push(answered.edges)
   }
   const { rejects, lines } = read
-  return { text: bytes.slice(0, end), ends, states, rowLines, ids, skipped, rejects, lines, bytes: block.length }
+  return { text: bytes.slice(0, end), ends, states, rowLines, ids, skipped, rejects, lines, bytes: block.length, edges }
 }
 
 function grown(bytes: Uint8Array<ArrayBuffer>, needed: number): Uint8Array<ArrayBuffer> {

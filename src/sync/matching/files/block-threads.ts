@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { RowBlock } from '../../../records/index.ts'
-import type { BlockAnswer } from './answer-block.ts'
+import type { BlockAnswer, BlockChanges } from './answer-block.ts'
 import { fileError } from './errors.ts'
 import type { WorkOrder } from './work-order.ts'
 
@@ -26,12 +26,12 @@ export class BlockThreads {
     return this.#threads.length * BLOCKS_A_THREAD
   }
 
-  ask(block: Uint8Array<ArrayBuffer>): Promise<BlockAnswer> {
+  ask(block: Uint8Array<ArrayBuffer>, changes?: BlockChanges): Promise<BlockAnswer> {
     const idlest = this.#threads.reduce((best, next) => (next.waiting.length < best.waiting.length ? next : best))
     return new Promise((settle, fail) => {
       if (this.#failure) return fail(this.#failure)
       idlest.waiting.push({ settle, fail })
-      idlest.worker.postMessage(block, [block.buffer])
+      idlest.worker.postMessage({ block, changes }, [block.buffer])
     })
   }
 
@@ -58,14 +58,20 @@ export class BlockThreads {
   }
 }
 
-/** Answers in the order of the blocks, whichever thread is done first; null for a block that is none. */
+/**
+ * Answers in the order of the blocks, whichever thread is done first; null for a block that is none. `changesOf` is asked for
+ * every block, counted from 0.
+ */
 export async function* inOrder(
   blocks: AsyncIterable<RowBlock>,
   threads: Pick<BlockThreads, 'ask' | 'room'>,
+  changesOf?: (block: number) => BlockChanges | undefined,
 ): AsyncGenerator<BlockAnswer | null> {
   const underWay: Promise<BlockAnswer | null>[] = []
+  let number = 0
   for await (const block of blocks) {
-    const asked = block === null ? Promise.resolve(null) : threads.ask(block)
+    const asked = block === null ? Promise.resolve(null) : threads.ask(block, changesOf?.(number))
+    number++
     // Awaited below, in order; a failure in between must not count as unheard.
     asked.catch(() => undefined)
     underWay.push(asked)

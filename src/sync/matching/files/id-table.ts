@@ -35,6 +35,11 @@ export class IdTable {
     return place < 0 ? null : place
   }
 
+  /** The id with a number. */
+  idAt(place: number): string {
+    return this.#text.toString('utf8', this.#startOf(place), this.#ends[place])
+  }
+
   #startOf(place: number): number {
     return place === 0 ? 0 : this.#ends[place - 1]!
   }

@@ -1,7 +1,14 @@
 import { buildCompanyIndex, type CompanyIndex, type CompanyRecord, openCompanyMatcher } from '../company/index.ts'
 import type { Candidate, DecideOptions, MatchDecision } from '../evidence.ts'
+import {
+  openPersonMatcher,
+  PERSON_MODEL,
+  type PersonIndex,
+  type PersonRecord,
+  personIndexBuilder,
+} from '../person/index.ts'
 import type { RecordType } from './known-columns.ts'
-import { companyReader, type RecordReader } from './read-record.ts'
+import { companyReader, personReader, type RecordReader } from './read-record.ts'
 import type { ColumnPlan } from './understand-header.ts'
 
 /** What files need of an engine, the same for companies and people. `Index` can be posted to a thread. */
@@ -10,6 +17,8 @@ export interface MatchEngine<R, Index> {
   /** Takes the records of the right side one by one. `compare`: names of the further columns. */
   builder(compare: readonly string[]): IndexBuilder<R, Index>
   open(index: Index): RecordMatcher<R>
+  /** Least chances to decide one given pair auto, or to ask a person. */
+  readonly pairLimits: { readonly auto: number; readonly review: number }
 }
 
 export interface IndexBuilder<R, Index> {
@@ -18,7 +27,6 @@ export interface IndexBuilder<R, Index> {
 }
 
 export interface RecordMatcher<R> {
-  readonly size: number
   decide(record: R, options?: DecideOptions): MatchDecision
   compare(left: R, right: R): Candidate
 }
@@ -30,11 +38,20 @@ const companies: MatchEngine<CompanyRecord, CompanyIndex> = {
     return { add: (record) => void records.push(record), build: () => buildCompanyIndex(records, { compare }) }
   },
   open: openCompanyMatcher,
+  pairLimits: { auto: 0.9, review: 0.3 },
+}
+
+const people: MatchEngine<PersonRecord, PersonIndex> = {
+  reader: personReader,
+  builder: (compare) => personIndexBuilder({ compare }),
+  open: (index) => openPersonMatcher(index),
+  pairLimits: PERSON_MODEL.thresholds,
 }
 
 /** The record and index types stay inside: whoever uses an engine only hands them on. */
-export type AnyEngine = MatchEngine<{ readonly id: string }, unknown>
+export type AnyEngine = MatchEngine<AnyRecord, unknown>
+export type AnyRecord = { readonly id: string }
 
 export function engineFor(type: RecordType): AnyEngine {
-  return (type === 'company' ? companies : companies) as unknown as AnyEngine
+  return (type === 'company' ? companies : people) as unknown as AnyEngine
 }

@@ -1,20 +1,18 @@
 import type { Clock } from '../../../core/clock.ts'
-import { BlockThreads, inOrder } from './block-threads.ts'
+import { decideLeft } from './decide-left.ts'
 import { fileError } from './errors.ts'
 import { headerWarnings } from './header-warnings.ts'
-import { IdTable } from './id-table.ts'
-import { blocksOf, type IndexedSide, indexRight } from './index-right.ts'
+import { type IndexedSide, indexRight } from './index-right.ts'
 import type { RecordType } from './known-columns.ts'
 import { RejectList } from './list-rejects.ts'
 import { engineFor } from './match-engine.ts'
 import { type FilesReport, peakMemoryMb } from './match-report.ts'
 import { type OpenTable, openTable } from './open-table.ts'
-import { type OutputFile, openOutputs } from './output-file.ts'
+import { openOutputs } from './output-file.ts'
 import { type TextSource, textSource } from './read-text.ts'
 import type { Thresholds } from './thresholds.ts'
 import { type UnderstoodHeader, understandHeader } from './understand-header.ts'
-import { AnswerWriter, type LeftCounts } from './write-answers.ts'
-import { PREDICTION_COLUMNS } from './write-rows.ts'
+import { type MatchWatcher, refuseStopped } from './watcher.ts'
 
 export interface MatchFilesRequest {
   /** Paths; - is standard input or output. */
@@ -30,6 +28,8 @@ export interface MatchFilesRequest {
   /** How many candidates of a record are listed at most. */
   readonly candidates: number
   readonly threads: number
+  /** Whether each record of the right file may be given to one of the left file at most. */
+  readonly oneToOne: boolean
   /** Headings of the ids; null: by their names. */
   readonly leftId: string | null
   readonly rightId: string | null
@@ -37,14 +37,7 @@ export interface MatchFilesRequest {
   readonly encoding: string | null
 }
 
-/** Whoever called sees and stops the work through it. */
-export interface MatchWatcher {
-  warn(message: string): void
-  progress(label: string, done: number, total: number | null): void
-  readonly signal: AbortSignal | null
-}
-
-interface Side {
+export interface Side {
   readonly source: TextSource
   readonly table: OpenTable
   readonly header: UnderstoodHeader
@@ -67,7 +60,7 @@ export async function matchFiles(
   const rejects = new RejectList(rejectFile)
   try {
     const indexed = await indexSide(right, request, rejects, watcher)
-    const counts = await decideSide(left, indexed.index, request, output, rejects, watcher)
+    const counts = await decideLeft({ left, index: indexed.index, request, output, rejects, watcher })
     await rejects.complete()
     await finish()
     const { read, indexed: kept, rejected } = indexed
@@ -101,6 +94,8 @@ async function openSides(request: MatchFilesRequest): Promise<[Side, Side]> {
   const { left, right, out } = request
   if (left === '-' && right === '-') throw fileError('CC-MATCH-26', 'only one of the two files can be standard input')
   if (out !== '-' && (out === left || out === right)) throw fileError('CC-MATCH-26', `${out} is also a file to read`)
+  if (request.oneToOne && left === '-')
+    throw fileError('CC-MATCH-26', 'one to one reads the left file twice, which standard input does not allow')
   const first = await openSide(left, request.leftId, request)
   try {
     return [first, await openSide(right, request.rightId, request)]
@@ -143,36 +138,4 @@ function indexSide(
       watcher.progress(`Reading ${rows.toLocaleString('en')} records of the right file, bytes`, bytes, source.bytes)
     },
   })
-}
-
-async function decideSide(
-  { source, table, header }: Side,
-  index: unknown,
-  request: MatchFilesRequest,
-  output: OutputFile,
-  rejects: RejectList,
-  watcher: MatchWatcher,
-): Promise<LeftCounts> {
-  const { plan } = header
-  const shape = { delimiter: table.delimiter, width: plan.width, id: plan.at.id?.[0] ?? null }
-  const { thresholds, candidates } = request
-  const threads = new BlockThreads({ index, plan, shape, settings: { thresholds, candidates } }, request.threads)
-  const writer = new AnswerWriter(source.name, table.line, output, rejects, new IdTable())
-  let bytes = 0
-  try {
-    await output.write(Buffer.from(PREDICTION_COLUMNS))
-    for await (const answer of inOrder(blocksOf(table, plan.width), threads)) {
-      refuseStopped(watcher)
-      await writer.take(answer)
-      bytes += answer?.bytes ?? 0
-      watcher.progress(`Deciding ${writer.counts.read.toLocaleString('en')} records, bytes`, bytes, source.bytes)
-    }
-    return writer.counts
-  } finally {
-    await threads.close()
-  }
-}
-
-function refuseStopped({ signal }: MatchWatcher): void {
-  if (signal?.aborted) throw fileError('CC-MATCH-27', 'stopped before the end')
 }

@@ -100,8 +100,9 @@ function standardOutput(): OutputFile {
   const done = async () => void stdout.off('error', fail)
   return {
     write: async (bytes) => {
+      if (!failure && !stdout.write(bytes))
+        await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]).catch(fail)
       if (failure) throw fileError('CC-MATCH-24', `standard output is closed: ${failure.message}`)
-      if (!stdout.write(bytes)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')])
     },
     finish: done,
     discard: done,

@@ -1,5 +1,5 @@
 import type { CompanyRecord } from '../company/index.ts'
-import type { PersonRecord } from '../person/person-record.ts'
+import type { PersonRecord } from '../person/index.ts'
 import type { ColumnPlan } from './understand-header.ts'
 
 /** Turns the cells of a row into the record that is matched. Cells are trimmed; what means "nothing" in exports is nothing. */

@@ -24,3 +24,8 @@ function chanceOfAny({ candidates, probability }: MatchDecision): number {
   const sum = candidates.reduce((total, candidate) => total + candidate.probability, 0)
   return Math.max(probability, Math.min(1, sum))
 }
+
+/** The state of one given pair by its chance alone: there is nothing beside it that could be better. */
+export function pairState(chance: number, limits: { readonly auto: number; readonly review: number }): DecisionState {
+  return chance >= limits.auto ? 'auto' : chance >= limits.review ? 'review' : 'none'
+}

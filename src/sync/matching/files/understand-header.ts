@@ -26,8 +26,8 @@ export interface HeaderOptions {
   readonly type: RecordType
   /** Name of the file, for messages. */
   readonly file: string
-  /** Heading of the id; null: by its name. */
-  readonly id?: string | null
+  /** Heading of the id; null: by its name; false: the records need none. */
+  readonly id?: string | null | false
   /** Whether other names count. */
   readonly aliases?: boolean
   /** Headings of further columns to compare. */
@@ -114,9 +114,9 @@ function positionOf(
 function refuseIncomplete(
   found: ReadonlyMap<string, readonly number[]>,
   header: readonly string[],
-  { type, file }: HeaderOptions,
+  { type, file, id }: HeaderOptions,
 ): void {
-  if (!found.has('id'))
+  if (id !== false && !found.has('id'))
     throw fileError('CC-MATCH-20', `${file} has no column that is called id; it has ${listed(header)}`)
   if (TO_COMPARE[type].some((name) => found.has(name))) return
   const wanted = TO_COMPARE[type].join(', ')

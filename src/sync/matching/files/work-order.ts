@@ -1,17 +1,25 @@
-import { type DecisionSettings, deciding, type RowAnswerer } from './answer-rows.ts'
+import { comparing, competing, type DecisionSettings, deciding, type RowAnswerer } from './answer-rows.ts'
 import { engineFor } from './match-engine.ts'
+import type { PairPlan } from './pair-columns.ts'
 import type { RowShape } from './read-rows.ts'
+import type { Thresholds } from './thresholds.ts'
 import type { ColumnPlan } from './understand-header.ts'
 
 /** Everything a thread needs to answer blocks; plain values and shared memory. */
-export interface WorkOrder {
-  readonly index: unknown
-  readonly plan: ColumnPlan
-  readonly shape: RowShape
-  readonly settings: DecisionSettings
-}
+export type WorkOrder = { readonly index: unknown; readonly shape: RowShape } & (
+  | { readonly work: 'decide' | 'compete'; readonly plan: ColumnPlan; readonly settings: DecisionSettings }
+  | { readonly work: 'compare'; readonly pairs: PairPlan; readonly thresholds: Thresholds }
+)
 
-export function openAnswerer({ index, plan, settings }: WorkOrder): RowAnswerer {
-  const engine = engineFor(plan.type)
-  return deciding(engine.reader(plan), engine.open(index), settings)
+export function openAnswerer(order: WorkOrder): RowAnswerer {
+  if (order.work === 'compare') {
+    const { pairs, thresholds } = order
+    const engine = engineFor(pairs.left.type)
+    const { auto, review } = engine.pairLimits
+    const limits = { auto: thresholds.auto ?? auto, review: thresholds.review ?? review }
+    return comparing(engine.reader(pairs.left), engine.reader(pairs.right), engine.open(order.index), pairs, limits)
+  }
+  const engine = engineFor(order.plan.type)
+  const answering = order.work === 'decide' ? deciding : competing
+  return answering(engine.reader(order.plan), engine.open(order.index), order.settings)
 }

@@ -1,4 +1,5 @@
 import type { Candidate, DecisionState, MatchDecision } from '../evidence.ts'
+import type { RowChange } from './answer-rows.ts'
 
 export const PREDICTION_COLUMNS = 'left_id,right_id,score,decision,rank,reasons\n'
 export const PAIR_COLUMNS = ['score', 'decision', 'reasons'] as const
@@ -10,24 +11,40 @@ const NO_CANDIDATE = 'Nothing in the other file shares enough with it to be comp
 
 /**
  * The rows of one decision: one a candidate, best first; one without right_id when there is none. `state` is given, because
- * the user's limits may say other than the decision; `note` is put before the best one's reasons.
+ * the user's limits may say other than the decision. `change`: the best is given to another record.
  */
-export function predictionRows(decision: MatchDecision, state: DecisionState, note: string | null = null): string {
+export function predictionRows(decision: MatchDecision, state: DecisionState, change?: RowChange): string {
   const left = quoted(decision.id)
-  const sorted = bestFirst(decision)
-  if (sorted.length === 0) return `${left},,0,none,0,${quoted(note ?? NO_CANDIDATE)}\n`
-  const top = decision.probability
+  const sorted = listedCandidates(decision, state, change?.right ?? null)
+  if (sorted.length === 0) return `${left},,0,none,0,${quoted(NO_CANDIDATE)}\n`
+  const note = change ? changeNote(decision, change) : noteOf(decision, state)
   let rows = ''
-  let rank = 0
-  for (const candidate of sorted) {
-    rank++
-    const chance = rank === 1 ? top : Math.min(candidate.probability, top)
-    if (rank > 1 && state !== 'review' && chance < LISTED_CHANCE) break
-    const decided = state === 'review' || rank === 1 ? state : 'none'
-    const said = rank === 1 ? (note ?? noteOf(decision, state)) : null
-    rows += `${left},${quoted(candidate.id)},${scoreText(chance)},${decided},${rank},${quoted(reasonsOf(candidate, said))}\n`
-  }
+  sorted.forEach(({ candidate, chance }, at) => {
+    const decided = state === 'review' || at === 0 ? state : 'none'
+    const reasons = reasonsOf(candidate, at === 0 ? note : null)
+    rows += `${left},${quoted(candidate.id)},${scoreText(chance)},${decided},${at + 1},${quoted(reasons)}\n`
+  })
   return rows
+}
+
+interface Listed {
+  readonly candidate: Candidate
+  readonly chance: number
+}
+
+/** Best first, no chance above the best's; without those that are given to others when this one is given the next. */
+function listedCandidates(decision: MatchDecision, state: DecisionState, given: string | null): Listed[] {
+  const sorted = bestFirst(decision).map((candidate, at) => ({
+    candidate,
+    chance: at === 0 ? decision.probability : Math.min(candidate.probability, decision.probability),
+  }))
+  const from = Math.max(0, given === null ? 0 : sorted.findIndex(({ candidate }) => candidate.id === given))
+  return sorted.slice(from).filter(({ chance }, at) => at === 0 || state === 'review' || chance >= LISTED_CHANCE)
+}
+
+function changeNote({ best }: MatchDecision, { right, winner }: RowChange): string {
+  const lost = `Its best record ${best} is given to ${winner}, which fits it better`
+  return right === null ? lost : `${lost}; this is the next`
 }
 
 /** The decision's best comes first, also where a duplicate of it scores the same. */
