@@ -9,8 +9,4 @@ import { ensureWebApp } from './web-app.mjs'
 const node = prepare()
 if (process.argv[2] === 'start' && !process.argv.includes('--help')) ensureWebApp()
 
-runNode(node, [
-  '--disable-warning=ExperimentalWarning',
-  join(root, 'src', 'cli', 'main.ts'),
-  ...process.argv.slice(2),
-])
+runNode(node, ['--disable-warning=ExperimentalWarning', join(root, 'src', 'cli', 'main.ts'), ...process.argv.slice(2)])

@@ -5,7 +5,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { createInterface } from 'node:readline'
+import { ensureChromium } from './chromium.mjs'
 import { prepare, root } from './toolchain.mjs'
+import { ensureWebApp } from './web-app.mjs'
 
 const MINUTE = 60_000
 /** No single test may take longer; the group's limit then names the group that hangs outside a test. */
@@ -24,6 +26,7 @@ const groups = [
   { name: 'contracts', limit: 3 * MINUTE, picks: inGroup('contracts'), database: true },
   { name: 'guarantees', limit: 6 * MINUTE, picks: inGroup('guarantees'), database: true },
   { name: 'journeys', limit: 5 * MINUTE, picks: inGroup('journeys'), database: true },
+  { name: 'browser', limit: 6 * MINUTE, picks: inGroup('browser'), database: true, browser: true },
   { name: 'simulation', limit: 3 * MINUTE, picks: inGroup('simulation'), database: true },
 ]
 
@@ -46,12 +49,21 @@ process.on('exit', () => {
 const files = testFiles()
 if (filters.length === 0) {
   await check('type check', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'])
+  await check('type check web', ['node_modules/typescript/bin/tsc', '-p', 'src/web/tsconfig.json'])
   await check('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--diagnostic-level=error', '.'])
 }
+if (files.some((path) => /^test\/(browser|journeys|architecture)\//.test(path))) ensureWebApp()
 let database
 for (const group of groups) {
   const picked = files.filter(group.picks)
   if (picked.length === 0) continue
+  const missing = group.browser ? ensureChromium() : null
+  if (missing) {
+    heading(group.name)
+    process.stdout.write(`${group.name}: ${missing}\n`)
+    done.push({ name: group.name, passed: 0, failed: 1, seconds: 0, failure: 'no browser' })
+    continue
+  }
   if (group.database && !database) database = await startDatabase()
   await runGroup(group, picked)
 }

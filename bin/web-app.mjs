@@ -23,7 +23,9 @@ export function ensureWebApp() {
     stdio: ['ignore', 'ignore', 2],
   })
   if (built.status === 0) return
-  process.stderr.write('The web application could not be built; the message above says why. The API works without it.\n')
+  process.stderr.write(
+    'The web application could not be built; the message above says why. The API works without it.\n',
+  )
 }
 
 /** Tests and stories are no part of what is built. */

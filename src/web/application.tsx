@@ -38,7 +38,11 @@ function sendToSignIn(error: unknown): void {
   if (problemOf(error).code !== 'CC-API-2') return
   const { pathname, href } = router.state.location
   if (pathname === '/login' || pathname === '/welcome') return
-  void router.navigate({ to: '/login', search: { back: href }, replace: true })
+  void router.navigate({
+    to: '/login',
+    search: href === '/' || href === '/companies' ? {} : { back: href },
+    replace: true,
+  })
 }
 
 /** Everything that pages stand on: queries, routes, tooltips, toasts; no inline styles, so that the CSP can be strict. */

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -70,7 +71,14 @@ export async function visit(api: Pick<ApiServer, 'url' | 'signIn'>, role: Role |
   await watchComplaints(page, complaints)
   const settled = async () => {
     await page.waitForFunction(() => document.querySelector('main') && !document.querySelector('main [class*=appear]'))
-    await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))))
+    await page.evaluate(() =>
+      Promise.all(
+        document
+          .getAnimations()
+          .slice(0, 50)
+          .map((one) => one.finished.catch(() => undefined)),
+      ),
+    )
   }
   return {
     ...{ page, context, settled },
@@ -138,7 +146,10 @@ async function runAxe(page: Page): Promise<readonly string[]> {
     const { axe } = window as unknown as { axe: { run(context: Document, options: object): Promise<AxeAnswer> } }
     const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'] })
     return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map((node) => `${id}: ${help} at ${node.target.join(' ')} ${node.html.slice(0, 120)} ${node.failureSummary?.slice(0, 200)}`),
+      nodes.map(
+        (node) =>
+          `${id}: ${help} at ${node.target.join(' ')} ${node.html.slice(0, 120)} ${node.failureSummary?.slice(0, 200)}`,
+      ),
     )
   }, AXE_TAGS)
   return found
@@ -148,7 +159,11 @@ interface AxeAnswer {
   readonly violations: readonly {
     readonly id: string
     readonly help: string
-    readonly nodes: readonly { readonly target: readonly string[]; readonly html: string; readonly failureSummary?: string }[]
+    readonly nodes: readonly {
+      readonly target: readonly string[]
+      readonly html: string
+      readonly failureSummary?: string
+    }[]
   }[]
 }
 

@@ -40,16 +40,22 @@ interface IconButtonProps extends Look, Omit<ComponentProps<typeof BaseButton>, 
   readonly label: string
   /** The key that does the same, shown beside the label. */
   readonly keys?: string
+  /** False where the label need not be shown: the cross of a dialog, whose Escape must not close a tooltip first. */
+  readonly tip?: boolean
   readonly children: ReactNode
 }
 
 /** A square button with only an icon. */
-export function IconButton({ kind = 'quiet', size, label, keys, children, ...rest }: IconButtonProps) {
+export function IconButton({ kind = 'quiet', size, label, keys, tip = true, children, ...rest }: IconButtonProps) {
+  const button = (
+    <BaseButton {...rest} aria-label={label} className={cx(lookOf({ kind, size }), styles.icon)}>
+      {children}
+    </BaseButton>
+  )
+  if (!tip) return button
   return (
     <Tooltip text={label} keys={keys}>
-      <BaseButton {...rest} aria-label={label} className={cx(lookOf({ kind, size }), styles.icon)}>
-        {children}
-      </BaseButton>
+      {button}
     </Tooltip>
   )
 }

@@ -62,7 +62,7 @@ function DialogHead({ title }: { readonly title: string }) {
       <BaseDialog.Title>{title}</BaseDialog.Title>
       <BaseDialog.Close
         render={
-          <IconButton label="Close" keys="Esc" size="small">
+          <IconButton label="Close" tip={false} size="small">
             <X size={16} />
           </IconButton>
         }

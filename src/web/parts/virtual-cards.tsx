@@ -17,7 +17,6 @@ export function VirtualCards<Row>(props: TableProps<Row>) {
   const sides = columns.filter((column) => column.card === 'side')
   return (
     <div className={styles.box} ref={box}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys move among the cards */}
       <ul className={styles.cards} aria-label={label} style={{ height: virtual.getTotalSize() }} onKeyDown={onKeyDown}>
         {drawn.map(({ index, start }) => {
           const row = rows[index] as Row

@@ -1,4 +1,4 @@
-import { Navigate, Outlet, useLocation, useMatches } from '@tanstack/react-router'
+import { Outlet, useMatches } from '@tanstack/react-router'
 import { useAsk } from '../api/ask.ts'
 import { statusOf } from '../api/problem.ts'
 import { PageContent } from '../parts/page.tsx'
@@ -15,10 +15,9 @@ export function Root() {
 
 function SignedIn() {
   const me = useAsk('GET /api/v1/me', {})
-  const { href } = useLocation()
   useLook()
-  if (statusOf(me.error) === 401) return <Navigate to="/login" search={href === '/' ? {} : { back: href }} replace />
-  if (me.isError)
+  // A session that has ended is answered for all queries alike, in application.tsx: by the way to the sign-in page.
+  if (me.isError && statusOf(me.error) !== 401)
     return (
       <main>
         <PageContent narrow>

@@ -1,0 +1,107 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { type ApiServer, openApiServer } from '../support/api-server.ts'
+import { closeBrowser, LOOKS, type Visit, visit } from '../support/browser.ts'
+import { addCompanies, addConnection, addRun } from '../support/browser-rows.ts'
+
+/** Every address of the application; a new page adds its own. RUN stands for the id of a run. */
+const PAGES = ['/companies', '/companies?q=nothing-is-called-so', '/runs', '/runs/RUN', '/nowhere'] as const
+const BARE = ['/login', '/welcome#token', '/password#token'] as const
+
+describe('every page', () => {
+  let api: ApiServer
+  let owner: Visit
+  let guest: Visit
+  let run = ''
+  before(async () => {
+    api = await openApiServer()
+    const { db } = api.platform.database
+    await addCompanies(db, 300)
+    const connection = await addConnection(db)
+    run = await addRun(db, connection)
+    for (const state of ['failed', 'succeeded', 'held', 'queued']) await addRun(db, connection, state)
+    owner = await visit(api, 'owner')
+    guest = await visit(api, null)
+  })
+  after(async () => {
+    await owner.close()
+    await guest.close()
+    await closeBrowser()
+    await api.close()
+  })
+
+  const each = function* () {
+    for (const path of PAGES) yield { who: owner, path: path.replace('RUN', run) }
+    for (const path of BARE) yield { who: guest, path }
+  }
+
+  for (const look of LOOKS) {
+    it(`is accessible as axe sees it: ${look.theme}, ${look.width}`, async () => {
+      const found: string[] = []
+      for (const { who, path } of each()) {
+        await who.look(look)
+        await who.goto(path)
+        found.push(...(await who.axe()).map((violation) => `${path} ${violation}`))
+        await who.picture(`${path.split(/[/?#]/)[1]}-${look.theme}-${look.width}`)
+      }
+      assert.deepEqual(found, [])
+    })
+  }
+
+  it('needs no sideways scrolling at 320 px', async () => {
+    const wide: string[] = []
+    for (const { who, path } of each()) {
+      await who.page.setViewportSize({ width: 320, height: 640 })
+      await who.goto(path)
+      const over = await who.page.evaluate(() =>
+        [document.documentElement, document.querySelector('main')].some(
+          (one) => one && one.scrollWidth > one.clientWidth,
+        ),
+      )
+      if (over) wide.push(path)
+    }
+    assert.deepEqual(wide, [])
+  })
+
+  it('gives every control a target of 24 px, 44 px on a phone', async () => {
+    const small: string[] = []
+    for (const [width, least] of [
+      ['desk', 24],
+      ['phone', 44],
+    ] as const)
+      for (const { who, path } of each()) {
+        await who.look({ theme: 'light', width })
+        await who.goto(path)
+        const found = await smallControls(who, least)
+        small.push(...found.map((one) => `${path} ${width} ${one}`))
+      }
+    assert.deepEqual(small, [])
+  })
+
+  it('says in its title what it is, and has one heading of the first level', async () => {
+    for (const { who, path } of each()) {
+      await who.goto(path)
+      assert.match(await who.page.title(), /^.+ · Concordat$/, path)
+      assert.equal(await who.page.locator('h1').count(), 1, path)
+    }
+  })
+
+  it('had no complaint of the browser and nothing refused by the content security policy', () => {
+    assert.deepEqual([...owner.complaints(), ...guest.complaints()], [])
+  })
+})
+
+/** Controls that are smaller than they may be; what stands in a sentence or in a row of its own height may be lower. */
+async function smallControls({ page }: Visit, least: number): Promise<readonly string[]> {
+  return page.evaluate((least) => {
+    const controls = [
+      ...document.querySelectorAll<HTMLElement>('button, a[href], input, [role=checkbox], [role=switch]'),
+    ]
+    return controls
+      .filter((one) => one.checkVisibility() && !one.closest('p, [aria-hidden=true]') && !one.matches('[class*=skip]'))
+      .map((one) => ({ one, box: one.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 2 && (box.height < least - 0.5 || box.width < Math.min(least, 24) - 0.5))
+      .map(({ one, box }) => `${one.outerHTML.slice(0, 100)} ${Math.round(box.width)}x${Math.round(box.height)}`)
+  }, least)
+}
