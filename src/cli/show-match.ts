@@ -29,10 +29,9 @@ export function matchText(company: Named, match: DescribedMatch): string {
 export function pairText(company: Named, remoteId: string, pair: DescribedPair): string {
   const { account, waterfall } = pair
   const theirs = account ? joined([account.name, remoteId, account.website, account.country]) : remoteId
-  const rank = pair.rank === null ? [] : [`Candidate ${pair.rank}, with ${percent(pair.probability ?? 0)} of all.`]
   return [
     `${headOf(company)}\nand  ${theirs}`,
-    [pair.sentence, ...rank].join(' '),
+    pair.sentence,
     ...(waterfall ? [waterfallText(waterfall)] : []),
     ...(pair.needed ? [`To be linked without asking it takes ${pair.needed}.`] : []),
     ...(waterfall ? [LEGEND] : []),
@@ -95,7 +94,7 @@ function signed(value: number): string {
 
 /** Rounded down, so that 100 % is certain. */
 function percent(chance: number): string {
-  return chance > 0 && chance < 0.01 ? 'under 1 %' : `${Math.floor(chance * 100)} %`
+  return chance > 0 && chance < 0.01 ? 'under 1 %' : `${Math.floor(chance * 100 + 1e-9)} %`
 }
 
 function dayOf(at: Date): string {

@@ -81,7 +81,8 @@ function sentenceOf(
   auto: number,
 ): string {
   const active = links.find((link) => link.endedAt === null)
-  const percent = `${Math.round(probability * 100)} %`
+  // Rounded down: 100 % would read as certain.
+  const percent = `${Math.floor(probability * 100 + 1e-9)} %`
   const needed = `${Math.round(auto * 100)} %`
   if (active?.origin === 'person') return 'Linked by a person; matching leaves it alone.'
   if (active?.origin === 'created') return 'Linked to the record that was created for it.'

@@ -42,7 +42,12 @@ test('what would change it: something that tells two alike from each other', () 
     THRESHOLDS,
     nameOf,
   )
-  assert.match(found[0]!, /^Acme Corp would do alone; Acme Ltd fits about as well \(0\.2 points less\)/)
+  assert.deepEqual(found, [
+    'Acme Ltd has only 0.2 points less: something that only one of the two has would decide, or a person.',
+  ])
+  const both = changesFor([candidate(-1, 2), candidate(-1, 2)], THRESHOLDS, nameOf)
+  assert.equal(both[0], 'Acme Corp lacks 1.8 points of evidence to be linked without asking.')
+  assert.match(both[1]!, /^Acme Ltd fits as well: something/)
 })
 
 test('nothing would change what is linked anyway, and nothing is said of no candidates', () => {

@@ -65,19 +65,32 @@ export function changesFor(
   if (!best || best.probability >= thresholds.auto) return []
   const { auto } = waterfallOf(best, thresholds)
   const missing = auto - best.score
-  if (missing <= 0)
-    return second
+  const lacks =
+    missing > 0
       ? [
-          `${nameOf(0)} would do alone; ${nameOf(1)} fits about as well (${points(best.score - second.score)} less). Something that only one of them has would decide, or a person.`,
+          `${nameOf(0)} lacks ${points(missing)} of evidence to be linked without asking.`,
+          ...against(best, auto, nameOf(0)),
         ]
       : []
-  const against = best.evidence.filter(({ weight }) => weight < 0 && best.score - weight >= auto)
-  const without = against.map(
-    ({ sentence, weight }) =>
-      `If it were not that ${sentence} (${points(weight)}), ${nameOf(0)} would reach ${percent(chanceOf(best.score - weight))}.`,
-  )
-  return [`${nameOf(0)} lacks ${points(missing)} of evidence to be linked without asking.`, ...without]
+  const lead = second ? best.score - second.score : Number.POSITIVE_INFINITY
+  if (lead > CLOSE && missing > 0) return lacks
+  if (!second) return lacks
+  const alike = lead < 0.05 ? `${nameOf(1)} fits as well` : `${nameOf(1)} has only ${points(lead)} less`
+  return [...lacks, `${alike}: something that only one of the two has would decide, or a person.`]
+}
+
+/** Candidates this close are hard to tell from each other. */
+const CLOSE = 2
+
+/** Each piece of evidence without which the best one would be linked. */
+function against(best: Pick<Candidate, 'score' | 'evidence'>, auto: number, name: string): string[] {
+  return best.evidence
+    .filter(({ weight }) => weight < 0 && best.score - weight >= auto)
+    .map(
+      ({ sentence, weight }) =>
+        `If it were not that ${sentence} (${points(weight)}), ${name} would reach ${percent(chanceOf(best.score - weight))}.`,
+    )
 }
 
 const points = (weight: number) => `${weight < 0 ? '−' : ''}${Math.abs(weight).toFixed(1)} points`
-const percent = (chance: number) => `${Math.floor(chance * 100)} %`
+const percent = (chance: number) => `${Math.floor(chance * 100 + 1e-9)} %`
