@@ -73,7 +73,7 @@ export class BlockCutter {
   #recordToLookAt(bytes: Buffer, at: number, limit: number): number {
     const quote = bytes.subarray(at, limit).indexOf(QUOTE)
     const look = quote < 0 ? limit : at + quote
-    return Math.max(at, bytes.lastIndexOf(LF, look - 1) + 1)
+    return look === at ? at : Math.max(at, bytes.lastIndexOf(LF, look - 1) + 1)
   }
 
   /** Behind the end of the record that is left out, or the end of the bytes. */
