@@ -76,4 +76,10 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('./pages/runs/run-page.tsx'), 'RunPage'),
 })
 
-export const routeTree = root.addChildren([index, login, welcome, password, companies, runs, run])
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: '/help/parts',
+  component: lazyRouteComponent(() => import('./pages/gallery/gallery-page.tsx'), 'GalleryPage'),
+})
+
+export const routeTree = root.addChildren([index, login, welcome, password, companies, runs, run, gallery])

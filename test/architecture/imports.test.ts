@@ -59,6 +59,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'sync/apply',
     'sync/loop',
   ],
+  // A browser sees only the API: its types are made from the OpenAPI document, so no room is imported at all.
+  web: [],
   cli: [
     'core',
     'platform',
@@ -123,7 +125,15 @@ function crossesBorder(from: string, to: string): boolean {
 }
 
 test('production code never imports tests, benchmarks or development-only packages', () => {
-  const developmentOnly = ['typescript', 'fast-check', 'jsforce', '@biomejs/biome', '@duckdb/node-api']
+  const developmentOnly = [
+    'typescript',
+    'fast-check',
+    'playwright-core',
+    'axe-core',
+    'jsforce',
+    '@biomejs/biome',
+    '@duckdb/node-api',
+  ]
   const wrong = production.flatMap((file) =>
     importsOf(file)
       .filter((found) =>
@@ -133,6 +143,33 @@ test('production code never imports tests, benchmarks or development-only packag
       )
       .map((found) => `${file.path}:${found.line} imports ${found.target}`),
   )
+  assert.deepEqual(wrong, [])
+})
+
+const web = sourceFiles('src/web').filter((file) => !file.isTest)
+
+test('code for the browser uses nothing of Node, and only api/ knows how the server is reached', () => {
+  const wrong = web.flatMap((file) => [
+    ...importsOf(file)
+      .filter(({ isPackage, target }) => isPackage && (target.startsWith('node:') || target === 'fastify'))
+      .map((found) => `${file.path}:${found.line} imports ${found.target}`),
+    ...(/\bprocess\.|\bBuffer\b|\brequire\(/.test(file.code) ? [`${file.path} uses Node`] : []),
+    ...(!file.path.startsWith('src/web/api/') && /\bfetch\(|\bEventSource\b|XMLHttpRequest/.test(file.code)
+      ? [`${file.path} reaches the network`]
+      : []),
+  ])
+  assert.deepEqual(wrong, [])
+})
+
+test('parts of the web application know no page, and pages know no other page', () => {
+  const family = (path: string) => path.split('/').slice(0, 4).join('/')
+  const wrong = web
+    .filter((file) => file.path !== 'src/web/routes.tsx')
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((found) => found.target.startsWith('src/web/pages/') && family(found.target) !== family(file.path))
+        .map((found) => `${file.path}:${found.line} imports ${found.target}`),
+    )
   assert.deepEqual(wrong, [])
 })
 

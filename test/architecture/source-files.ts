@@ -13,11 +13,11 @@ export interface SourceFile {
   readonly isTest: boolean
 }
 
-/** All TypeScript files below these folders. */
+/** All TypeScript files below these folders, those with markup (.tsx) too; what is made by a program is not ours to judge. */
 export function sourceFiles(...folders: string[]): readonly SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.generated.ts'))
       .map((name) => join(folder, name).replaceAll('\\', '/'))
       .sort()
       .map(readSource),

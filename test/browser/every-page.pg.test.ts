@@ -6,7 +6,14 @@ import { closeBrowser, LOOKS, type Visit, visit } from '../support/browser.ts'
 import { addCompanies, addConnection, addRun } from '../support/browser-rows.ts'
 
 /** Every address of the application; a new page adds its own. RUN stands for the id of a run. */
-const PAGES = ['/companies', '/companies?q=nothing-is-called-so', '/runs', '/runs/RUN', '/nowhere'] as const
+const PAGES = [
+  '/companies',
+  '/companies?q=nothing-is-called-so',
+  '/runs',
+  '/runs/RUN',
+  '/help/parts',
+  '/nowhere',
+] as const
 const BARE = ['/login', '/welcome#token', '/password#token'] as const
 
 describe('every page', () => {

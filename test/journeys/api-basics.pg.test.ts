@@ -40,7 +40,7 @@ describe('the server', () => {
   it('leads people on from its pages, which run no foreign code', async () => {
     for (const [path, sees] of [
       ['/', '/api/docs'],
-      ['/welcome', 'Become the owner'],
+      ['/welcome', '<div id="root">'],
       ['/api/docs', '/api/v1/runs'],
       ['/api/docs/errors', 'cc-api-7'],
     ] as const) {
