@@ -71,6 +71,12 @@ export async function autoMatchAllowed(
   return pausedAt ? { allowed: false, why: pausedWhy ?? '' } : { allowed: true }
 }
 
+/** Why Auto-Match is paused, in a sentence; null: it is not. */
+export async function pauseReason(db: Queryable, scope: MatchScope): Promise<string | null> {
+  const { pausedAt, pausedWhy } = await selectWatch(db, scope)
+  return pausedAt ? (pausedWhy ?? '') : null
+}
+
 /**
  * A person looked and lets matching link by itself again; a new window starts. `also` goes into the same transaction. Throws
  * CC-MATCH-9 when it was not paused.
