@@ -29,6 +29,35 @@ export const ACCOUNT_ROLES = [
 ] as const
 export type AccountRole = (typeof ACCOUNT_ROLES)[number]
 
+export const PERSON_ROLES = [
+  'firstName',
+  'lastName',
+  'fullName',
+  'email',
+  'phone',
+  'mobile',
+  'accountId',
+  'company',
+  'website',
+  'title',
+  'street',
+  'city',
+  'state',
+  'postcode',
+  'country',
+  'birthdate',
+] as const
+export type PersonRole = (typeof PERSON_ROLES)[number]
+
+/** An object of the CRM whose records are people. */
+export interface PersonObject {
+  readonly object: string
+  /** A contact is preferred to a lead when both are the same person. */
+  readonly kind: 'contact' | 'lead'
+  /** Which field plays which part; null = the object has none. `accountId` refers to the account object. */
+  readonly fields: Readonly<Record<PersonRole, string | null>>
+}
+
 /** What a CRM can do, as data that planner, apply and UI read. */
 export interface Capabilities {
   readonly kind: ConnectorKind
@@ -39,6 +68,8 @@ export interface Capabilities {
   readonly leadObject: string
   /** Which field plays which part on the account object; null = this CRM has none. The pipeline names fields only through this. */
   readonly accountFields: Readonly<Record<AccountRole, string | null>>
+  /** The objects that hold people, contacts first. */
+  readonly personObjects: readonly PersonObject[]
   /** Flag on the account object that says a record stands for a person; null = this CRM has none. */
   readonly personAccountField: string | null
   /** Fields tried in this order as position of the last change (A2.54). */

@@ -12,6 +12,12 @@ import { filterCompanies } from './filter-companies.ts'
  */
 export const companyProfiles: RawBuilder<unknown> = sql`concordat.company_profiles`
 
+/**
+ * One row a person, for `from ${personProfiles} p`. Columns: workspace_id, id, external_key, company_id, first_name, last_name,
+ * email, title, phone, country, archived, updated_at.
+ */
+export const personProfiles: RawBuilder<unknown> = sql`concordat.people`
+
 const PROFILE_COLUMNS = sql`
   company_id as "companyId", external_key as "externalKey", name, domain, domains, aliases, country, city, state, employees,
   industry, funnel_stage as "funnelStage", first_seen::text as "firstSeen", last_seen::text as "lastSeen",

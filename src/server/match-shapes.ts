@@ -4,7 +4,7 @@ import { id, instant, listOf } from './shapes.ts'
 
 const origin = z.enum(['auto', 'person', 'created'])
 
-const evidenceShape = z
+export const evidenceShape = z
   .object({ name: z.string(), weight: z.number(), sentence: z.string() })
   .describe('One reason for (weight above 0) or against')
   .meta({ id: 'Evidence' })

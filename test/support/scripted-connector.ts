@@ -85,6 +85,7 @@ const capabilities: Capabilities = {
     ...{ name: 'Name', website: 'Website', phone: null, street: null, city: null, state: null, postcode: null },
     ...{ country: null, employees: 'Employees', industry: null, parentId: null, owner: null },
   },
+  personObjects: [],
   personAccountField: 'IsPersonAccount',
   modifiedFields: ['SystemModstamp'],
   stampFields: ['SystemModstamp'],

@@ -9,6 +9,7 @@ import type { ConnectorParts } from '../login.ts'
 import { MODIFIED_FIELDS, describer as openDescriber } from './describe.ts'
 import { createFields } from './describe-create.ts'
 import { BULK_WRITE_FROM, BULK_WRITE_MAX, COLLECTION_MAX, DELETIONS_REACH_MS, RETRIEVE_MAX } from './limits.ts'
+import { PERSON_OBJECTS } from './person-objects.ts'
 import { countAll, readAll } from './read-all.ts'
 import { lookUp, readByIds, searchAccounts } from './read-by-ids.ts'
 import { readChanges } from './read-changes.ts'
@@ -41,6 +42,7 @@ export const capabilities: Capabilities = {
     parentId: 'ParentId',
     owner: 'OwnerId',
   },
+  personObjects: PERSON_OBJECTS,
   personAccountField: 'IsPersonAccount',
   modifiedFields: MODIFIED_FIELDS,
   stampFields: [...MODIFIED_FIELDS, 'LastModifiedById', 'LastViewedDate', 'LastReferencedDate'],

@@ -12,6 +12,7 @@ import { registerMatchCharts } from './match-charts.ts'
 import { registerMatchJudging } from './match-judging.ts'
 import { registerMatchLearning } from './match-learning.ts'
 import { registerMatching } from './matching.ts'
+import { registerPeopleMatching } from './people-matching.ts'
 import { registerPlans } from './plans.ts'
 import { registerRunEvents } from './run-events.ts'
 import { registerRuns } from './runs.ts'
@@ -36,6 +37,7 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerImports,
   registerMatching,
   registerMatchJudging,
+  registerPeopleMatching,
   registerMatchLearning,
   registerMatchCharts,
   registerMappings,

@@ -82,4 +82,12 @@ export const matchError = defineErrors({
     retry: 'never',
     who: 'user',
   },
+  'CC-MATCH-11': {
+    status: 404,
+    title: 'No such person',
+    meaning: 'The person does not exist in this workspace or is archived.',
+    nextStep: 'Choose a person that is not archived.',
+    retry: 'after-fix',
+    who: 'user',
+  },
 })

@@ -29,7 +29,7 @@ export { type LearnedModel, MODEL_STATES, type WeightDifference } from './learn/
 export { forgetAlias, listAliases, listLabels } from './learn/list-labels.ts'
 export { activateModel, getModel, listModels, type ModelList, rollbackModel } from './learn/models.ts'
 export { refitModel } from './learn/refit-model.ts'
-export { livePrecision, resumeAutoMatch, setPrecisionTarget } from './learn/watch-precision.ts'
+export { livePrecision, pauseReason, resumeAutoMatch, setPrecisionTarget } from './learn/watch-precision.ts'
 export type { Waterfall } from './learn/waterfall.ts'
 export {
   DECISION_STATES,
@@ -48,5 +48,8 @@ export type { MatchedConnection } from './matching.ts'
 export type { MatchRecord } from './normalise.ts'
 export type { Evidence } from './score.ts'
 export { type CompanyMatchState, companyMatchStates } from './store/company-states.ts'
+export { allowPerson, assignPerson, excludePerson, unmatchPerson } from './person/change-person-link.ts'
+export { countPeople, explainPersonMatch, findPerson, listPersonDecisions } from './person/explain-person-match.ts'
+export { PERSON_REASONS, PERSON_STATES } from './person/person-link.ts'
 export { creatableCompanies, DECISION_SORTS } from './store/decisions.ts'
 export { activeLinks, type NewLink } from './store/links.ts'

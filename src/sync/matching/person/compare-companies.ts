@@ -16,8 +16,9 @@ export function companyFeatures(
   features: Float64Array,
 ): void {
   if (left.companyKey !== '' && right.companyKey !== '') {
+    // Accounts may be there twice: where the keys differ, names and domains still speak.
     features[left.companyKey === right.companyKey ? AT.keyEqual : AT.keyDiffers] = 1
-    return
+    if (left.companyKey === right.companyKey) return
   }
   const sameDomain = domainFeatures(left, right, frequencies, features)
   if (left.company.length === 0 || right.company.length === 0) return

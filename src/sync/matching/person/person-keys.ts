@@ -62,6 +62,25 @@ export function keysOfLeft(reading: PersonReading, near: NearSounds): number[] {
   return unique(keys)
 }
 
+/** Keys of both sides alike, for who may be concerned by a change: no initials, places and single words alone. */
+export function touchKeysOf(reading: PersonReading): number[] {
+  const keys: number[] = []
+  if (reading.local !== '' && !reading.role) keys.push(textKey(MAKE.mail, `${reading.local}@${reading.mailDomain}`))
+  if (reading.domain !== '') guessedMails(reading, MAKE.mail, keys)
+  if (reading.phone !== '') keys.push(textKey(MAKE.phone, reading.phone.slice(-9)))
+  const families = familySounds(reading)
+  for (const given of givenClasses(reading)) for (const family of families) keys.push(pairKey(given, family))
+  for (const given of reading.given.slice(0, 1))
+    for (const word of reading.family.slice(0, 1)) keys.push(pairKey(hashText(1, word.sound), hashText(1, given.sound)))
+  for (const token of companyTokens(reading)) {
+    for (const family of families) keys.push(mixHashes(MAKE.company, mixHashes(token, family)))
+    const [given, family] = [reading.given[0], reading.family[0]]
+    if (given && family)
+      keys.push(mixHashes(MAKE.initials, mixHashes(token, given.text.charCodeAt(0) * 256 + family.text.charCodeAt(0))))
+  }
+  return unique(keys)
+}
+
 function sharedKeys(reading: PersonReading, keys: number[]): void {
   if (reading.local !== '' && !reading.role) {
     keys.push(textKey(MAKE.mail, `${reading.local}@${reading.mailDomain}`))
