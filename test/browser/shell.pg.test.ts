@@ -31,7 +31,7 @@ describe('the shell', () => {
     const { page } = owner
     await owner.goto('/companies')
     await owner.keys('Control+k')
-    await page.getByRole('combobox', { name: 'Search or go to' }).waitFor()
+    await page.locator('[role=combobox]:focus').waitFor()
     await page.keyboard.type('runs')
     await page.getByRole('option', { name: /Runs/ }).waitFor()
     await owner.keys('Enter')
@@ -51,7 +51,7 @@ describe('the shell', () => {
     const { page } = owner
     await owner.goto('/runs')
     await owner.keys('Control+k')
-    await page.getByRole('combobox').waitFor()
+    await page.locator('[role=combobox]:focus').waitFor()
     await page.keyboard.type('globex inc 2')
     await page
       .getByRole('option', { name: /Globex Inc 2/ })

@@ -162,7 +162,7 @@ describe('the server', () => {
     const sessions = await member.get('/api/v1/me/sessions')
     assert.equal(sessions.body.filter((one: { current: boolean }) => one.current).length, 1)
     const out = await member.send('DELETE', '/api/v1/session')
-    assert.equal(out.headers.get('clear-site-data'), '"cache", "cookies", "storage"')
+    assert.equal(out.headers.get('clear-site-data'), '"cookies", "storage"')
     assert.equal((await member.get('/api/v1/me')).status, 401)
     const wrong = await api.nobody.post('/api/v1/session', { email: 'member@example.com', password: 'not this one' })
     assert.equal(wrong.body.code, 'CC-USER-1')

@@ -86,7 +86,8 @@ export const registerSession: RegisterRoutes = (app, platform) => {
     async (request, reply) => {
       if (request.sessionToken) await logOut(platform, request.sessionToken)
       clearSessionCookie(platform.config, reply)
-      reply.header('clear-site-data', '"cache", "cookies", "storage"')
+      // Not the cache: answers are never stored in it, and browsers take seconds to empty it.
+      reply.header('clear-site-data', '"cookies", "storage"')
       return { done: true as const }
     },
   )

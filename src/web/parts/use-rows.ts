@@ -30,8 +30,10 @@ export function useRows<Row>(props: TableProps<Row>, box: RefObject<HTMLElement 
   }, [last, rows.length, onNearEnd])
   useEffect(() => {
     if (!wantsFocus.current) return
-    wantsFocus.current = false
-    box.current?.querySelector<HTMLElement>(`[data-row="${at}"]`)?.focus({ preventScroll: true })
+    // A row far away is drawn a moment later; until then the wish stands.
+    const row = box.current?.querySelector<HTMLElement>(`[data-row="${at}"]`)
+    row?.focus({ preventScroll: true })
+    wantsFocus.current = !row
   })
   const moveTo = (index: number) => {
     wantsFocus.current = true

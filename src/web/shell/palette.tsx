@@ -66,7 +66,7 @@ export function Palette({ onClose, onKeys }: PaletteProps) {
             >
               <div className={styles.field}>
                 <Search size={18} aria-hidden="true" />
-                <Autocomplete.Input aria-label="Search or go to" placeholder="Search or go to …" />
+                <Autocomplete.Input autoFocus aria-label="Search or go to" placeholder="Search or go to …" />
                 <KeyHint keys="Esc" />
               </div>
               <Autocomplete.Empty className={styles.empty}>Nothing is called like that.</Autocomplete.Empty>

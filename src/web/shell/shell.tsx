@@ -11,7 +11,8 @@ import { BottomBar, Rail } from './rail.tsx'
 import styles from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
 
-const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })))
+const loadPalette = () => import('./palette.tsx')
+const Palette = lazy(() => loadPalette().then((file) => ({ default: file.Palette })))
 const KeyHelp = lazy(() => import('./key-help.tsx').then((file) => ({ default: file.KeyHelp })))
 
 const FOLDED = 'concordat.rail-folded'
@@ -23,6 +24,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   useLive(useCallback(() => void queries.invalidateQueries({ queryKey: ['GET /api/v1/me'] }), [queries]))
+  // Loaded as soon as the page is at rest, so that nothing is typed before there is something to type into.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), 500)
+    return () => clearTimeout(timer)
+  }, [])
   const fold = () => {
     localStorage.setItem(FOLDED, folded ? 'no' : 'yes')
     setFolded(!folded)
