@@ -149,6 +149,8 @@ describe('matching over the API: judged, learned from, watched and drawn', { con
     const { body } = await api.people.viewer.get(`${CONNECTION}/matching/precision`)
     assert.deepEqual([body.state, body.autoMatch], ['pause', 'paused'], JSON.stringify(body))
     assert.match(body.watch.pausedWhy, /New matches wait for a person/)
+    const { paused } = (await api.people.viewer.get(`${CONNECTION}/matches?limit=1`)).body
+    assert.equal(paused, body.watch.pausedWhy)
     const resume = { note: 'looked at all of them' }
     assert.equal((await operator().post(`${CONNECTION}/matching/resume`, resume)).body.code, 'CC-USER-4')
     const target = (to: number) => ({ body: { target: to } })

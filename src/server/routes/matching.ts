@@ -13,6 +13,7 @@ import {
   excludePair,
   listDecisions,
   markForSync,
+  pauseReason,
   REASONS,
   unmatch,
 } from '../../sync/matching/index.ts'
@@ -68,7 +69,10 @@ function registerDecisions(app: App, { database: { db } }: Platform): void {
         }),
         response: {
           200: pageOf(decisionShape)
-            .extend({ counts: z.record(z.enum(DECISION_STATES), z.number()) })
+            .extend({
+              counts: z.record(z.enum(DECISION_STATES), z.number()),
+              paused: z.string().nullable().describe('Why Auto-Match is paused; null: it is not'),
+            })
             .describe('A page of decisions, and how many companies are in each state'),
         },
       },
@@ -85,7 +89,8 @@ function registerDecisions(app: App, { database: { db } }: Platform): void {
       const page = cutPage(await listDecisions(db, scopeOf(connection), filter), limit, (row) =>
         sort === 'company' ? row.companyId : `${row.rank}|${row.companyId}`,
       )
-      return { ...page, counts: await countDecisions(db, scopeOf(connection)) }
+      const scope = scopeOf(connection)
+      return { ...page, counts: await countDecisions(db, scope), paused: await pauseReason(db, scope) }
     },
   )
 }
