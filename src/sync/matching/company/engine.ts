@@ -1,22 +1,17 @@
-import { compareRecords } from '../compare.ts'
-import { decide, oddsOf, sortCandidates } from '../decide.ts'
+import { decideCandidates } from '../decide-candidates.ts'
 import type { Candidate, DecideOptions, MatchDecision } from '../evidence.ts'
-import { hashKey, KEY_ACCOUNTS_MAX, keysOf, type MatchKey } from '../keys.ts'
-import { CANDIDATES_MAX, keyWeight, rarityOf } from '../match-records.ts'
-import { type MatchRecord, type PreparedRecord, prepareRecord } from '../normalise.ts'
-import { evidenceOf, scoreOf } from '../score.ts'
+import { buildCompanyIndex, type CompanyIndex, KEY } from './company-index.ts'
 import type { CompanyRecord } from './company-record.ts'
-
-export interface CompanyIndexOptions {
-  /** Names of further columns that both sides have and that count as evidence. */
-  readonly compare?: readonly string[]
-}
-
-export interface CompanyIndex {
-  readonly size: number
-  readonly prepared: readonly PreparedRecord[]
-  readonly postings: ReadonlyMap<MatchKey, readonly number[]>
-}
+import { CompanyComparer } from './compare-company.ts'
+import { explainCompany } from './explain-company.ts'
+import { COMPANY_FEATURES, type CompanyFeature } from './features.ts'
+import { CandidateFinder } from './find-candidates.ts'
+import { findKey } from './key-table.ts'
+import { type LeftCompany, LeftReader } from './left-company.ts'
+import { type ReadCompany, readCompany } from './read-company.ts'
+import { readRow } from './read-row.ts'
+import { columnText, hashText } from './vocabulary.ts'
+import { type CompanyModel, SHIPPED_COMPANY_MODEL } from './weights.ts'
 
 export interface CompanyMatcher {
   readonly size: number
@@ -24,91 +19,166 @@ export interface CompanyMatcher {
   decide(record: CompanyRecord, options?: DecideOptions): MatchDecision
   /** Compares with one record that need not be in the index, by the index's frequencies. */
   compare(left: CompanyRecord, right: CompanyRecord): Candidate
+  /** Features of a pair that are not 0, by name; the right record may be given by its id in the index. Null for an unknown id. */
+  features(left: CompanyRecord, right: CompanyRecord | string): Partial<Record<CompanyFeature, number>> | null
   /** 53-bit fingerprint of what is compared of a record: equal when no comparison could tell the two apart. */
   fingerprint(record: CompanyRecord): number
 }
 
-/**
- * An index that follows its side: records come, change and go while it answers, for work that goes on for days. What was put
- * last under an id counts. Answers as a fresh index of the same records would, whatever the order they came in.
- */
-export interface LiveCompanies extends CompanyMatcher {
-  put(record: CompanyRecord): void
-  remove(id: string): void
+/** A candidate before it is explained. */
+interface Found {
+  readonly id: string
+  readonly row: number
+  readonly score: number
 }
 
-/** Reads all records once. Ids must be distinct. */
-export function buildCompanyIndex(records: Iterable<CompanyRecord>, _options: CompanyIndexOptions = {}): CompanyIndex {
-  const prepared = [...records].map((record) => prepareRecord(record as MatchRecord))
-  const postings = new Map<MatchKey, number[]>()
-  prepared.forEach((record, at) => {
-    for (const key of keysOf(record)) {
-      const list = postings.get(key)
-      if (list) list.push(at)
-      else postings.set(key, [at])
+/** Duplicates are looked for among so many of the best, and only where they could stand in the best's way. */
+const DUPLICATES_MAX = 8
+const DUPLICATE_REACH = 6
+/** Score from which two rows are one company written twice. */
+const DUPLICATE_SCORE = 1.5
+
+/** Opens an index for questions; an opened matcher works on memory of its own, so one is needed for each worker. */
+export function openCompanyMatcher(index: CompanyIndex, model: CompanyModel = SHIPPED_COMPANY_MODEL): CompanyMatcher {
+  return new Matcher(index, model)
+}
+
+class Matcher implements CompanyMatcher {
+  private readonly index: CompanyIndex
+  private readonly model: CompanyModel
+  private readonly weights: Float64Array
+  private readonly reader: LeftReader
+  private readonly finder: CandidateFinder
+  private readonly comparer: CompanyComparer
+
+  constructor(index: CompanyIndex, model: CompanyModel) {
+    this.index = index
+    this.model = model
+    this.weights = Float64Array.from(COMPANY_FEATURES, (name) => model.weights[name] ?? 0)
+    this.reader = new LeftReader(index)
+    this.finder = new CandidateFinder(index, this.reader)
+    this.comparer = new CompanyComparer(index, this.reader)
+  }
+
+  get size(): number {
+    return this.index.size
+  }
+
+  decide(record: CompanyRecord, options: DecideOptions = {}): MatchDecision {
+    const { kept = 5, excluded, linked = null, evidence = true } = options
+    const left = this.reader.read(readCompany(record))
+    let rows = this.finder.find(left)
+    if (excluded && excluded.size > 0) rows = rows.filter((row) => !excluded.has(columnText(this.index.ids, row)))
+    const linkedRow = linked === null ? -1 : this.rowOf(linked)
+    if (linkedRow >= 0 && !rows.includes(linkedRow)) rows.push(linkedRow)
+    const found = rows.map((row) => ({ id: columnText(this.index.ids, row), row, score: this.score(left, row) }))
+    const decision = decideCandidates(found, this.model.thresholds, { same: this.duplicates(found) })
+    const shown = decision.sorted.slice(0, kept)
+    const linkedFound = linkedRow < 0 ? undefined : decision.sorted.find((one) => one.row === linkedRow)
+    if (linkedFound && !shown.includes(linkedFound)) shown.push(linkedFound)
+    return {
+      id: record.id,
+      state: decision.state,
+      reason: decision.reason,
+      best: decision.sorted[0]?.id ?? null,
+      probability: decision.probability,
+      margin: decision.margin,
+      candidates: shown.map((one) =>
+        this.candidate(left, one, decision.probabilities[decision.sorted.indexOf(one)]!, evidence),
+      ),
     }
-  })
-  return { size: prepared.length, prepared, postings }
+  }
+
+  private candidate(left: LeftCompany, one: Found, probability: number, evidence: boolean): Candidate {
+    if (!evidence) return { id: one.id, score: one.score, probability, evidence: [] }
+    this.comparer.compare(left, one.row)
+    return {
+      id: one.id,
+      score: one.score,
+      probability,
+      evidence: explainCompany(this.index, this.comparer, left, one.row, this.weights),
+    }
+  }
+
+  private score(left: LeftCompany, row: number): number {
+    this.comparer.compare(left, row)
+    const { values } = this.comparer
+    let sum = 0
+    for (let at = 0; at < values.length; at++) if (values[at] !== 0) sum += values[at]! * this.weights[at]!
+    return sum
+  }
+
+  /** Whether two rows are one company written twice, by the same comparison; only asked where it can matter. */
+  private duplicates(found: readonly Found[]): (one: Found, other: Found) => boolean {
+    const best = found.reduce((most, one) => Math.max(most, one.score), Number.NEGATIVE_INFINITY)
+    const near = [...found]
+      .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+      .slice(0, DUPLICATES_MAX)
+      .filter((one) => one.score > best - DUPLICATE_REACH && one.score > -2)
+    const lefts = new Map<Found, LeftCompany>()
+    const leftOf = (one: Found) => {
+      const known = lefts.get(one) ?? this.reader.read(readRow(this.index, one.row))
+      lefts.set(one, known)
+      return known
+    }
+    return (one, other) => {
+      if (near.length < 2 || !near.includes(one) || !near.includes(other)) return false
+      const [first, second] = one.id < other.id ? [one, other] : [other, one]
+      return this.score(leftOf(first), second.row) >= DUPLICATE_SCORE
+    }
+  }
+
+  private rowOf(id: string): number {
+    const { keys, ids } = this.index
+    const at = findKey(keys, hashText(id, KEY.id))
+    if (at < 0) return -1
+    for (let place = keys.starts[at]!; place < keys.starts[at + 1]!; place++)
+      if (columnText(ids, keys.values[place]!) === id) return keys.values[place]!
+    return -1
+  }
+
+  compare(left: CompanyRecord, right: CompanyRecord): Candidate {
+    const { index, comparer, reader } = this.pair(right)
+    const read = reader.read(readCompany(left))
+    comparer.compare(read, 0)
+    const score = comparer.values.reduce((sum, value, at) => sum + value * this.weights[at]!, 0)
+    const evidence = explainCompany(index, comparer, read, 0, this.weights)
+    return { id: right.id, score, probability: 1 / (1 + Math.exp(-score)), evidence }
+  }
+
+  /** An index of the one record, that answers by this index's frequencies. */
+  private pair(right: CompanyRecord) {
+    const index = buildCompanyIndex([right], { compare: this.index.compare })
+    const reader = new LeftReader(index, this.index)
+    return { index, reader, comparer: new CompanyComparer(index, reader, this.index) }
+  }
+
+  features(left: CompanyRecord, right: CompanyRecord | string): Partial<Record<CompanyFeature, number>> | null {
+    let values: Float64Array
+    if (typeof right === 'string') {
+      const row = this.rowOf(right)
+      if (row < 0) return null
+      this.comparer.compare(this.reader.read(readCompany(left)), row)
+      values = this.comparer.values
+    } else {
+      const { comparer, reader } = this.pair(right)
+      comparer.compare(reader.read(readCompany(left)), 0)
+      values = comparer.values
+    }
+    const named: Partial<Record<CompanyFeature, number>> = {}
+    COMPANY_FEATURES.forEach((name, at) => {
+      if (values[at] !== 0) named[name] = values[at]!
+    })
+    return named
+  }
+
+  fingerprint(record: CompanyRecord): number {
+    return fingerprintOf(readCompany(record))
+  }
 }
 
-export function openCompanyMatcher(index: CompanyIndex): CompanyMatcher {
-  const { prepared, postings, size } = index
-  const rarity = rarityOf(size, (key) => postings.get(key)?.length ?? 0)
-  const compare = (ours: PreparedRecord, theirs: PreparedRecord) => {
-    const comparison = compareRecords(ours, theirs, rarity)
-    const score = scoreOf(comparison.features)
-    return { id: theirs.id, score, evidence: evidenceOf(comparison, ours, theirs) }
-  }
-  return {
-    size,
-    decide(record, { kept = 5, excluded, linked = null } = {}) {
-      const ours = prepareRecord(record as MatchRecord)
-      const shared = new Map<number, number>()
-      for (const key of keysOf(ours)) {
-        const list = postings.get(key)
-        if (!list || list.length > KEY_ACCOUNTS_MAX) continue
-        for (const at of list) shared.set(at, (shared.get(at) ?? 0) + keyWeight(size, list.length))
-      }
-      const found = [...shared]
-        .filter(([at]) => !excluded?.has(prepared[at]!.id))
-        .sort((a, b) => b[1] - a[1] || (prepared[a[0]]!.id < prepared[b[0]]!.id ? -1 : 1))
-        .slice(0, CANDIDATES_MAX)
-        .map(([at]) => prepared[at]!)
-      if (linked !== null && !found.some((one) => one.id === linked))
-        found.push(...prepared.filter((one) => one.id === linked))
-      const sorted = sortCandidates(found.map((theirs) => compare(ours, theirs)))
-      const sum = sorted.reduce((total, { score }) => total + oddsOf(score), 1)
-      const candidates = sorted.map((one) => ({ ...one, probability: oddsOf(one.score) / sum }))
-      return { id: record.id, ...decide(sorted), candidates: candidates.slice(0, kept) }
-    },
-    compare(left, right) {
-      const one = compare(prepareRecord(left as MatchRecord), prepareRecord(right as MatchRecord))
-      return { ...one, probability: oddsOf(one.score) / (1 + oddsOf(one.score)) }
-    },
-    fingerprint: (record) => hashKey(JSON.stringify({ ...prepareRecord(record as MatchRecord), id: '' })),
-  }
-}
-
-export function openLiveCompanies(records: Iterable<CompanyRecord>, options: CompanyIndexOptions = {}): LiveCompanies {
-  const living = new Map([...records].map((record) => [record.id, record]))
-  let matcher: CompanyMatcher | null = null
-  const current = () => {
-    matcher ??= openCompanyMatcher(buildCompanyIndex(living.values(), options))
-    return matcher
-  }
-  return {
-    get size() {
-      return living.size
-    },
-    put(record) {
-      living.set(record.id, record)
-      matcher = null
-    },
-    remove(id) {
-      if (living.delete(id)) matcher = null
-    },
-    decide: (record, asked) => current().decide(record, asked),
-    compare: (left, right) => current().compare(left, right),
-    fingerprint: (record) => current().fingerprint(record),
-  }
+/** 53 bits of all that is compared; the id is no part of it. */
+export function fingerprintOf(read: ReadCompany): number {
+  const text = JSON.stringify({ ...read, id: '' })
+  return hashText(text, 11) * 2097152 + (hashText(text, 12) >>> 11)
 }

@@ -4,13 +4,16 @@
  *
  * An index is made of SharedArrayBuffers and plain values, so it is posted to worker threads without a copy.
  */
-export type { CompanyRecord } from './company-record.ts'
+
 export {
   buildCompanyIndex,
   type CompanyIndex,
+  type CompanyIndexBuilder,
   type CompanyIndexOptions,
-  type CompanyMatcher,
-  type LiveCompanies,
-  openCompanyMatcher,
-  openLiveCompanies,
-} from './engine.ts'
+  companyIndexBuilder,
+} from './company-index.ts'
+export type { CompanyRecord } from './company-record.ts'
+export { type CompanyMatcher, openCompanyMatcher } from './engine.ts'
+export { COMPANY_FEATURES, type CompanyFeature } from './features.ts'
+export { type LiveCompanies, openLiveCompanies } from './live-companies.ts'
+export { type CompanyModel, SHIPPED_COMPANY_MODEL } from './weights.ts'

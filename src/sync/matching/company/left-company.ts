@@ -1,0 +1,237 @@
+import { type CompanyName, legalForm, MARK } from '../normalise/index.ts'
+import { type CompanyIndex, KEY, KIND, SOURCES, TEXT, WORDS_MAX } from './company-index.ts'
+import { findKey } from './key-table.ts'
+import { labelOf, type ReadCompany } from './read-company.ts'
+import { findText, hashText, textAt } from './vocabulary.ts'
+import { SHIPPED_NAMES, shippedCounts } from './word-frequencies.ts'
+import { LEVEL, LEVEL_SHARE, levelOf } from './word-similarity.ts'
+import { wordVariants } from './word-variants.ts'
+
+/** A word of the left side as the index knows it. */
+export interface LeftWord {
+  readonly text: string
+  /** In the index, or -1. */
+  readonly id: number
+  /** Natural log of how rare it is. */
+  readonly weight: number
+  /** Words of the index that may be it, with the share of its weight each carries; filled when first asked for. */
+  near: readonly NearWord[] | null
+}
+
+export interface NearWord {
+  readonly id: number
+  readonly share: number
+}
+
+export interface LeftName {
+  readonly source: number
+  readonly latin: boolean
+  readonly words: readonly LeftWord[]
+  readonly marks: readonly number[]
+  readonly weights: Float64Array
+  readonly total: number
+  readonly strong: number
+  readonly core: string
+  readonly coreHash: number
+  readonly initialsHash: number
+  readonly forms: FormFacts | null
+}
+
+export interface LeftCompany {
+  readonly read: ReadCompany
+  readonly names: readonly LeftName[]
+  /** Numbers of texts, -1 where the index has none like it. */
+  readonly domains: Int32Array
+  readonly labels: readonly string[]
+  readonly labelHashes: Uint32Array
+  /** Number of the text plus one as in the index; 0: not known; -1: known, but the index has none like it. */
+  readonly fields: Int32Array
+  readonly others: Int32Array
+}
+
+export interface FormFacts {
+  readonly text: string
+  readonly ids: readonly string[]
+  readonly families: ReadonlySet<string>
+  readonly countries: ReadonlySet<string>
+}
+
+/** Weak words carry this share of their weight. */
+const WEAK_SHARE = 0.25
+/** The shipped frequencies count as so many names. */
+const SMOOTHING = 3000
+const REMEMBERED_MAX = 400_000
+const NEAR_MAX = 16
+/** Words that so many names have are written right. */
+const NEAR_COUNT_MAX = 30
+
+/** Reads left records against an index; remembers words, which come again and again. */
+export class LeftReader {
+  readonly index: CompanyIndex
+  /** Weight of each word of the index. */
+  readonly weights: Float64Array
+  /** Natural log of the number of names: what agrees by less may agree by chance. */
+  readonly logSize: number
+  private readonly shipped = shippedCounts()
+  private readonly words = new Map<string, LeftWord>()
+  private readonly forms = new Map<string, FormFacts | null>()
+
+  private readonly counted: CompanyIndex
+
+  /** `counted` is the index whose frequencies count: for a pair, another one than that of the pair's right record. */
+  constructor(index: CompanyIndex, counted: CompanyIndex = index) {
+    this.index = index
+    this.counted = counted
+    this.logSize = Math.log(counted.distinctNames + SMOOTHING)
+    this.weights = new Float64Array(index.words.size)
+    if (counted !== index)
+      for (let word = 0; word < this.weights.length; word++)
+        this.weights[word] = this.countedWeight(textAt(index.words, word))
+    else this.weighAll()
+  }
+
+  private weighAll(): void {
+    const { wordCounts, words } = this.index
+    for (let word = 0; word < this.weights.length; word++) this.weights[word] = this.weightOf(wordCounts[word]!, 0)
+    for (const [text, share] of this.shipped) {
+      const word = findText(words, text)
+      if (word >= 0) this.weights[word] = this.weightOf(wordCounts[word]!, share)
+    }
+  }
+
+  private countedWeight(text: string): number {
+    const word = findText(this.counted.words, text)
+    return this.weightOf(word < 0 ? 0 : this.counted.wordCounts[word]!, this.shipped.get(text) ?? 0)
+  }
+
+  private weightOf(count: number, shipped: number): number {
+    const prior = (SMOOTHING * shipped) / SHIPPED_NAMES
+    return Math.max(0.1, this.logSize - Math.log(count + prior + 0.5))
+  }
+
+  word(text: string): LeftWord {
+    const known = this.words.get(text)
+    if (known) return known
+    const id = findText(this.index.words, text)
+    const weight = id >= 0 ? this.weights[id]! : this.countedWeight(text)
+    const word = { text, id, weight, near: null }
+    if (this.words.size >= REMEMBERED_MAX) this.words.clear()
+    this.words.set(text, word)
+    return word
+  }
+
+  read(read: ReadCompany): LeftCompany {
+    const labels = read.domains.map(labelOf)
+    return {
+      read,
+      names: read.names.map((name) => this.name(name)),
+      domains: Int32Array.from(read.domains, (domain) => findText(this.index.texts, TEXT.domain + domain)),
+      labels,
+      labelHashes: Uint32Array.from(labels, (label) => hashText(label, KEY.core)),
+      fields: Int32Array.from(read.fields, (text, at) => this.text(String(at), text)),
+      others: Int32Array.from(this.index.compare, (_, at) => this.text(`${TEXT.other}${at}`, read.others[at] ?? null)),
+    }
+  }
+
+  private text(kind: string, text: string | null): number {
+    if (!text) return 0
+    const found = findText(this.index.texts, kind + text)
+    return found < 0 ? -1 : found + 1
+  }
+
+  private name(name: CompanyName): LeftName {
+    const count = Math.min(name.words.length, WORDS_MAX)
+    const words: LeftWord[] = []
+    const weights = new Float64Array(count)
+    let total = 0
+    let strong = 0
+    for (let at = 0; at < count; at++) {
+      const word = this.word(name.words[at]!)
+      const weak = (name.marks[at]! & MARK.WEAK) !== 0
+      if (!weak) strong++
+      weights[at] = word.weight * (weak ? WEAK_SHARE : 1)
+      total += weights[at]!
+      words.push(word)
+    }
+    return {
+      source: SOURCES.indexOf(name.source),
+      latin: name.latin,
+      words,
+      marks: name.marks,
+      weights,
+      total,
+      strong,
+      core: name.core,
+      coreHash: hashText(name.core, KEY.core),
+      initialsHash: name.initials && name.initials.length > 1 ? hashText(name.initials, KEY.core) : 0,
+      forms: this.formFacts(name.forms.join(' ')),
+    }
+  }
+
+  rightWeight(word: number, marks: number): number {
+    return this.weights[word]! * ((marks & MARK.WEAK) !== 0 ? WEAK_SHARE : 1)
+  }
+
+  formFacts(text: string): FormFacts | null {
+    if (text === '') return null
+    const known = this.forms.get(text)
+    if (known !== undefined) return known
+    const ids = text.split(' ')
+    const found = ids.map(legalForm)
+    const facts = {
+      text,
+      ids,
+      families: new Set<string>(found.map((form) => form.family).filter((family) => family !== 'generic')),
+      countries: new Set(found.flatMap((form) => form.countries)),
+    }
+    if (this.forms.size > 10_000) this.forms.clear()
+    this.forms.set(text, facts)
+    return facts
+  }
+
+  rightForms(name: number): FormFacts | null {
+    const number = this.index.nameForms[name]!
+    return number === 0 ? null : this.formFacts(textAt(this.index.texts, number - 1).slice(1))
+  }
+
+  rightLatin(name: number): boolean {
+    return (this.index.nameKinds[name]! & KIND.LATIN) !== 0
+  }
+
+  /** Words of the index that may be this one, written otherwise; most similar first. */
+  near(word: LeftWord, marks: number): readonly NearWord[] {
+    if (word.near) return word.near
+    word.near =
+      marks & MARK.NUMBER || (word.id >= 0 && this.index.wordCounts[word.id]! > NEAR_COUNT_MAX)
+        ? []
+        : this.findNear(word, (marks & MARK.DOTTED) !== 0)
+    return word.near
+  }
+
+  private findNear(word: LeftWord, dotted: boolean): NearWord[] {
+    const { variants, words, wordCounts } = this.index
+    const bytes = Uint8Array.from(word.text, (letter) => letter.charCodeAt(0) & 255)
+    const found = new Map<number, number>()
+    wordVariants(bytes, 0, bytes.length, (key) => {
+      const at = findKey(variants, key)
+      if (at < 0) return
+      const end = Math.min(variants.starts[at + 1]!, variants.starts[at]! + 1500)
+      for (let place = variants.starts[at]!; place < end; place++) {
+        const other = variants.values[place]!
+        if (other === word.id || found.has(other)) continue
+        const level = levelOf(word.text, textAt(words, other), dotted, false)
+        const share = level === LEVEL.none ? 0 : LEVEL_SHARE[level]!
+        found.set(other, share)
+      }
+    })
+    return [...found]
+      .filter(([, share]) => share > 0)
+      .map(([id, share]) => ({ id, share }))
+      .sort((a, b) => b.share - a.share || wordCounts[a.id]! - wordCounts[b.id]! || compareTexts(words, a.id, b.id))
+      .slice(0, NEAR_MAX)
+  }
+}
+
+function compareTexts(words: CompanyIndex['words'], one: number, other: number): number {
+  return textAt(words, one) < textAt(words, other) ? -1 : 1
+}

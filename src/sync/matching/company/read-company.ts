@@ -1,0 +1,65 @@
+import { domainLabel } from '../../../records/index.ts'
+import {
+  type CompanyName,
+  plainText,
+  readCompanyNames,
+  readCountry,
+  readDomains,
+  readPhone,
+  readPlace,
+  readPostcode,
+  readState,
+  readStreet,
+} from '../normalise/index.ts'
+import type { CompanyRecord } from './company-record.ts'
+
+/** A record made comparable; plain values. */
+export interface ReadCompany {
+  readonly id: string
+  readonly names: readonly CompanyName[]
+  readonly domains: readonly string[]
+  /** Values by COMPANY_FIELDS, null where not known. */
+  readonly fields: readonly (string | null)[]
+  readonly employees: number
+  readonly others: readonly (string | null)[]
+}
+
+/** Fields that are compared as whole texts, in this order. */
+export const COMPANY_FIELDS = ['country', 'city', 'state', 'postcode', 'street', 'phone', 'industry', 'parent'] as const
+export type CompanyField = (typeof COMPANY_FIELDS)[number]
+export const FIELD = Object.fromEntries(COMPANY_FIELDS.map((name, at) => [name, at])) as Record<CompanyField, number>
+
+const NAMES_MAX = 16
+const DOMAINS_MAX = 16
+const TEXT_MAX = 200
+
+/** Never throws, whatever the record says. */
+export function readCompany(record: CompanyRecord): ReadCompany {
+  const country = readCountry(record.country)
+  return {
+    id: record.id,
+    names: readCompanyNames(record.name ?? '', record.aliases).names.slice(0, NAMES_MAX),
+    domains: record.domains ? readDomains(record.domains).slice(0, DOMAINS_MAX) : [],
+    fields: [
+      country,
+      readPlace(record.city),
+      readState(record.state, record.country),
+      readPostcode(record.postcode),
+      readStreet(record.street),
+      readPhone(record.phone, record.country),
+      record.industry ? cut(plainText(record.industry)) : null,
+      record.parentId || null,
+    ],
+    employees: record.employees && record.employees > 0 ? record.employees : 0,
+    others: (record.others ?? []).map((text) => (text ? cut(plainText(text)) : null)),
+  }
+}
+
+function cut(text: string): string | null {
+  return text.slice(0, TEXT_MAX) || null
+}
+
+/** Letters and digits of a domain's label: "bourn-hall.co.uk" → "bournhall". */
+export function labelOf(domain: string): string {
+  return domainLabel(domain).replace(/[^a-z0-9]/g, '')
+}
