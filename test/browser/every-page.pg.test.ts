@@ -99,16 +99,21 @@ describe('every page', () => {
   })
 })
 
-/** Controls that are smaller than they may be; what stands in a sentence or in a row of its own height may be lower. */
+/**
+ * Controls that are smaller than they may be. A label belongs to its control, and so does the area that a box has around
+ * itself; what stands in a sentence may be as low as its line.
+ */
 async function smallControls({ page }: Visit, least: number): Promise<readonly string[]> {
   return page.evaluate((least) => {
-    const controls = [
-      ...document.querySelectorAll<HTMLElement>('button, a[href], input, [role=checkbox], [role=switch]'),
-    ]
-    return controls
+    const selector = 'button, a[href], input, [role=checkbox], [role=switch]'
+    return [...document.querySelectorAll<HTMLElement>(selector)]
       .filter((one) => one.checkVisibility() && !one.closest('p, [aria-hidden=true]') && !one.matches('[class*=skip]'))
-      .map((one) => ({ one, box: one.getBoundingClientRect() }))
-      .filter(({ box }) => box.width > 2 && (box.height < least - 0.5 || box.width < Math.min(least, 24) - 0.5))
-      .map(({ one, box }) => `${one.outerHTML.slice(0, 100)} ${Math.round(box.width)}x${Math.round(box.height)}`)
+      .map((one) => {
+        const { width, height } = (one.closest('label') ?? one).getBoundingClientRect()
+        const around = Number.parseFloat(getComputedStyle(one, '::after').width) || 0
+        return { one, width: Math.max(width, around), height: Math.max(height, around) }
+      })
+      .filter(({ width, height }) => width > 2 && (height < least - 0.5 || width < 23.5))
+      .map(({ one, width, height }) => `${one.outerHTML.slice(0, 100)} ${Math.round(width)}x${Math.round(height)}`)
   }, least)
 }

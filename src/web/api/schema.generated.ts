@@ -64,11 +64,99 @@ export type Link = { readonly id: string; readonly connectionId: string; readonl
   /** Marked for sync; only then it is written */
   readonly marked: boolean; readonly linkedAt: string; readonly linkedBy: string | null; readonly endedAt: string | null; readonly endedBy: string | null; readonly endReason: string | null }
 
-export type Decision = { readonly companyId: string; readonly externalKey: string; readonly companyName: string; readonly companyDomain: string | null; readonly state: 'auto' | 'review' | 'none' | 'person' | 'created'; readonly reason: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked' | 'link-ended'; readonly probability: number; readonly decidedAt: string; readonly linkId: string | null; readonly linkOrigin: ('auto' | 'person' | 'created') | null; readonly linkedRecord: string | null; readonly linkedName: string | null; readonly marked: boolean | null; 
+export type Decision = { readonly companyId: string; 
+  /** Engagement points of the company */
+  readonly points: number; readonly externalKey: string; readonly companyName: string; readonly companyDomain: string | null; readonly state: 'auto' | 'review' | 'none' | 'person' | 'created'; readonly reason: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked' | 'link-ended' | 'paused'; readonly probability: number; readonly decidedAt: string; readonly linkId: string | null; readonly linkOrigin: ('auto' | 'person' | 'created') | null; readonly linkedRecord: string | null; readonly linkedName: string | null; readonly marked: boolean | null; 
   /** Rests on older values; the next match decides again */
   readonly pending: boolean; readonly candidates: readonly { readonly remoteId: string; readonly name: string | null; readonly website: string | null; readonly country: string | null; readonly score: number; readonly evidence: readonly Evidence[] }[] }
 
-export type MatchExplanation = { readonly sentence: string; readonly decision: Decision | null; readonly links: readonly Link[]; readonly candidates: readonly { readonly id: string; readonly score: number; readonly probability: number; readonly evidence: readonly Evidence[] }[]; readonly excluded: readonly { readonly remoteId: string; readonly by: string; readonly at: string }[] }
+export type Waterfall = { 
+  /** Before any evidence, natural log of the odds */
+  readonly start: number; 
+  /** Strongest first */
+  readonly steps: readonly { readonly name: string; 
+  /** Up or down, natural log of the odds */
+  readonly weight: number; 
+  /** Sum before, natural log of the odds */
+  readonly from: number; 
+  /** Sum after, natural log of the odds */
+  readonly to: number; readonly sentence: string }[]; 
+  /** Sum of all, natural log of the odds */
+  readonly score: number; 
+  /** Chance of the pair when there is no other candidate, 0 to 1 */
+  readonly alone: number; 
+  /** Score from which the pair alone is linked without asking, natural log of the odds */
+  readonly auto: number; 
+  /** Score from which a person is asked about the pair alone, natural log of the odds */
+  readonly review: number }
+
+export type MatchExplanation = { readonly sentence: string; readonly decision: Decision | null; readonly links: readonly Link[]; readonly candidates: readonly { readonly id: string; readonly name: string | null; readonly website: string | null; readonly country: string | null; readonly city: string | null; 
+  /** Of the pair, natural log of the odds */
+  readonly score: number; 
+  /** Chance among all candidates, 0 to 1 */
+  readonly probability: number; readonly evidence: readonly Evidence[]; readonly waterfall: Waterfall }[]; 
+  /** What would have to be different for a link without asking */
+  readonly changes: readonly string[]; 
+  /** Chances, 0 to 1: from which on is linked without asking, and from which a person is asked */
+  readonly thresholds: { readonly auto: number; readonly review: number }; readonly excluded: readonly { readonly remoteId: string; readonly by: string; readonly at: string }[] }
+
+export type PairExplanation = { readonly reason: 'linked' | 'best' | 'outranked' | 'no-shared-key' | 'excluded' | 'own' | 'person' | 'deleted' | 'unknown'; readonly sentence: string; 
+  /** What would have to be so that they are linked without asking; null: they are */
+  readonly needed: string | null; 
+  /** Null: not known here */
+  readonly account: { readonly name: string | null; readonly website: string | null; readonly country: string | null; readonly city: string | null } | null; readonly waterfall: Waterfall | null; 
+  /** Place among the candidates, from 1; null: it is none */
+  readonly rank: number | null; 
+  /** Chance among all candidates, 0 to 1; null: it is none */
+  readonly probability: number | null; 
+  /** Chances, 0 to 1: from which on is linked without asking, and from which a person is asked */
+  readonly thresholds: { readonly auto: number; readonly review: number } }
+
+export type Interval = { 
+  /** 0 to 1; null: nothing was judged */
+  readonly estimate: number | null; readonly lower: number; readonly upper: number }
+
+export type LivePrecision = { 
+  /** What the judgements say now */
+  readonly state: 'ok' | 'few' | 'warn' | 'pause'; readonly words: string; 
+  /** 0 to 1 */
+  readonly target: number; 
+  /** Automatic links that people judged in the window */
+  readonly judged: number; readonly right: number; readonly precision: Interval; 
+  /** Of the judged, those that the audit had drawn */
+  readonly sampled: number; readonly samplePrecision: Interval; 
+  /** Automatic links that there are, and those judged in the window */
+  readonly made: number; readonly atBest: Interval; readonly models: readonly { readonly model: string | null; readonly judged: number; readonly right: number }[]; readonly autoMatch: 'on' | 'off' | 'paused'; readonly watch: { readonly target: number; 
+  /** Judgements before it do not count */
+  readonly windowFrom: string | null; readonly pausedAt: string | null; readonly pausedWhy: string | null; readonly resumedAt: string | null; readonly resumedBy: string | null; readonly resumeNote: string | null } }
+
+export type MatchFigures = { readonly pairs: number; 
+  /** Pairs at or above the auto threshold */
+  readonly linked: number; 
+  /** Right among those at or above the auto threshold, 0 to 1 */
+  readonly precision: number | null; 
+  /** Of the right pairs, those at or above it, 0 to 1 */
+  readonly recall: number | null; 
+  /** Mean of -ln(chance given to what people said): 0 perfect, 0.69 a coin */
+  readonly logLoss: number; 
+  /** Mean squared distance: 0 perfect, 0.25 a coin */
+  readonly brier: number }
+
+export type MatchModel = { readonly version: number; readonly state: 'candidate' | 'refused' | 'active' | 'retired'; 
+  /** Shipped model it was fitted from */
+  readonly engine: string; readonly finding: string; readonly trainedOn: { readonly labels: number; readonly same: number; readonly different: number; readonly left: number }; 
+  /** All on pairs that were left out of the fitting (5 folds) */
+  readonly figures: { readonly shipped: MatchFigures; readonly active: MatchFigures; readonly fitted: MatchFigures }; readonly thresholds: { readonly auto: number; readonly review: number; readonly margin: number }; readonly madeBy: string; readonly madeAt: string; readonly activatedAt: string | null }
+
+export type PersonLink = { readonly id: string; readonly connectionId: string; readonly personId: string; readonly object: string; readonly remoteId: string; readonly origin: 'auto' | 'person'; readonly score: number | null; readonly linkedAt: string; readonly linkedBy: string | null; readonly endedAt: string | null; readonly endedBy: string | null; readonly endReason: string | null }
+
+export type PersonDecision = { readonly personId: string; readonly externalKey: string; readonly name: string; readonly email: string | null; readonly companyName: string | null; readonly state: 'auto' | 'review' | 'none' | 'person'; readonly reason: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked'; readonly probability: number; readonly decidedAt: string; readonly linkId: string | null; readonly linkOrigin: ('auto' | 'person') | null; readonly linkedObject: string | null; readonly linkedRecord: string | null; 
+  /** Rests on older values; the next match decides again */
+  readonly pending: boolean; readonly candidates: readonly { readonly object: string; readonly remoteId: string; readonly name: string | null; readonly email: string | null; readonly company: string | null; readonly score: number; 
+  /** Chance among all candidates, 0 to 1 */
+  readonly probability: number; readonly evidence: readonly Evidence[] }[] }
+
+export type PersonExplanation = { readonly sentence: string; readonly decision: PersonDecision | null; readonly links: readonly PersonLink[]; readonly excluded: readonly { readonly object: string; readonly remoteId: string; readonly by: string; readonly at: string }[] }
 
 export type Plan = { readonly id: string; readonly connectionId: string; readonly runId: string | null; readonly applyRunId: string | null; readonly kind: 'sync' | 'undo' | 'retry'; readonly ofPlanId: string | null; readonly state: 'building' | 'held' | 'approved' | 'applying' | 'applied' | 'dropped'; readonly counts: { readonly considered?: number; readonly creates?: number; readonly updates?: number; readonly deletes?: number; readonly unchanged?: number; readonly rejected?: number; readonly clears?: number }; 
   /** Why it waits for a person */
@@ -248,9 +336,13 @@ export interface Routes {
   /** Lines of a file that were refused, each with the reason and the next step */
   'GET /api/v1/imports/{id}/rejects': { params: { id: string }; query: { limit?: number; cursor?: string }; body: undefined; answer: { readonly rows: readonly { readonly line: number; readonly code: string; readonly symbol: string; readonly key: string | null; readonly message: string; readonly meaning: string; readonly nextStep: string }[]; readonly next: string | null } }
   /** Companies with what was decided for them; state=review is the queue for people */
-  'GET /api/v1/connections/{connection}/matches': { params: { connection: string }; query: { limit?: number; cursor?: string; state?: 'auto' | 'review' | 'none' | 'person' | 'created'; reason?: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked' | 'link-ended'; search?: string }; body: undefined; answer: { readonly rows: readonly Decision[]; readonly next: string | null; readonly counts: Readonly<Record<string, number>> } }
+  'GET /api/v1/connections/{connection}/matches': { params: { connection: string }; query: { limit?: number; cursor?: string; state?: 'auto' | 'review' | 'none' | 'person' | 'created'; reason?: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked' | 'link-ended' | 'paused'; search?: string; sort?: 'company' | 'value' | 'uncertainty' | 'priority' }; body: undefined; answer: { readonly rows: readonly Decision[]; readonly next: string | null; readonly counts: Readonly<Record<string, number>>; 
+  /** Why Auto-Match is paused; null: it is not */
+  readonly paused: string | null } }
   /** Why a company is matched, or why not: candidates with all reasons for and against */
   'GET /api/v1/connections/{connection}/matches/{company}': { params: { connection: string; company: string }; query: undefined; body: undefined; answer: MatchExplanation }
+  /** Why one record is a company, or is not, also when it was never a candidate */
+  'GET /api/v1/connections/{connection}/matches/{company}/pairs/{remoteId}': { params: { connection: string; company: string; remoteId: string }; query: undefined; body: undefined; answer: PairExplanation }
   /** Search accounts of the CRM, for a person who matches by hand */
   'GET /api/v1/connections/{connection}/accounts': { params: { connection: string }; query: { search: string; live?: 'true' | 'false'; limit?: number }; body: undefined; answer: readonly { readonly remoteId: string; readonly name: string | null; readonly website: string | null; readonly country: string | null }[] }
   /** Say which record a company is; it is marked for the next sync run, nothing is written at once */
@@ -263,6 +355,114 @@ export interface Routes {
   'PUT /api/v1/connections/{connection}/matches/{company}/excluded/{remoteId}': { params: { connection: string; company: string; remoteId: string }; query: undefined; body: undefined; answer: { readonly done: true } }
   /** Take an exclusion back */
   'DELETE /api/v1/connections/{connection}/matches/{company}/excluded/{remoteId}': { params: { connection: string; company: string; remoteId: string }; query: undefined; body: undefined; answer: { readonly done: true } }
+  /** Say that an automatic link is right: it becomes a person’s, its mark stays, and matching learns from it */
+  'POST /api/v1/links/{id}/confirm': { params: { id: string }; query: undefined; body: undefined; answer: Link }
+  /** Say of many pairs whether they are the same: same links or confirms, different excludes or unmatches */
+  'POST /api/v1/connections/{connection}/matches/judge': { params: { connection: string }; query: undefined; body: { readonly pairs: readonly { readonly companyId: string; readonly remoteId: string; readonly verdict: 'same' | 'different' }[]; 
+  /** The pairs come from the sample that the audit offers */
+  readonly source?: 'audit' }; answer: { readonly done: number; readonly failed: number; readonly results: readonly { readonly companyId: string; readonly remoteId: string; readonly verdict: 'same' | 'different'; readonly done: boolean; readonly error: { readonly code: string; readonly message: string; readonly nextStep: string } | null }[] } }
+  /** A random sample of automatic links that nobody judged, the same all day; judge it with source "audit" */
+  'GET /api/v1/connections/{connection}/matching/audit': { params: { connection: string }; query: { count?: number }; body: undefined; answer: readonly { readonly linkId: string; readonly companyId: string; readonly companyName: string; readonly companyDomain: string | null; readonly companyCountry: string | null; readonly remoteId: string; readonly accountName: string | null; readonly accountWebsite: string | null; readonly accountCountry: string | null; 
+  /** Chance that matching gave, 0 to 1 */
+  readonly probability: number | null }[] }
+  /** What people said about pairs, newest first, with what matching thought at that moment */
+  'GET /api/v1/connections/{connection}/matching/labels': { params: { connection: string }; query: { limit?: number; cursor?: string; company?: string }; body: undefined; answer: { readonly rows: readonly { readonly id: string; readonly companyId: string; readonly remoteId: string; readonly verdict: 'same' | 'different'; readonly source: 'review' | 'assign' | 'unmatch' | 'exclude' | 'audit' | 'confirm'; readonly by: string; readonly at: string; readonly state: string | null; readonly probability: number | null; 
+  /** Place among the candidates then, from 0 */
+  readonly rank: number | null; readonly linkOrigin: string | null; readonly model: string | null; readonly taught: readonly { readonly kind: 'name' | 'domain'; readonly value: string }[]; readonly withdrawnAt: string | null }[]; readonly next: string | null } }
+  /** Names and domains that records of the CRM learned from confirmed matches */
+  'GET /api/v1/connections/{connection}/matching/aliases': { params: { connection: string }; query: { limit?: number; cursor?: string }; body: undefined; answer: { readonly rows: readonly { readonly kind: 'name' | 'domain'; readonly value: string; readonly remoteId: string; readonly accountName: string | null; readonly learnedBy: string; readonly learnedAt: string }[]; readonly next: string | null } }
+  /** Make a record forget a learned name or domain; who was matched by it is decided again */
+  'DELETE /api/v1/connections/{connection}/matching/aliases': { params: { connection: string }; query: undefined; body: { readonly remoteId: string; readonly kind: 'name' | 'domain'; readonly value: string }; answer: { readonly done: true } }
+  /** People with what was decided for them; state=review is the queue for people */
+  'GET /api/v1/connections/{connection}/people-matches': { params: { connection: string }; query: { limit?: number; cursor?: string; state?: 'auto' | 'review' | 'none' | 'person'; reason?: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked'; search?: string }; body: undefined; answer: { readonly rows: readonly PersonDecision[]; readonly next: string | null; readonly counts: Readonly<Record<string, number>> } }
+  /** Why a person is matched, or why not: candidates with all reasons for and against */
+  'GET /api/v1/connections/{connection}/people-matches/{person}': { params: { connection: string; person: string }; query: undefined; body: undefined; answer: PersonExplanation }
+  /** Say which contact or lead a person is */
+  'PUT /api/v1/connections/{connection}/people-matches/{person}/link': { params: { connection: string; person: string }; query: undefined; body: { readonly object: string; readonly remoteId: string }; answer: PersonLink }
+  /** Take the match of a person away; the pair is not matched by itself again */
+  'POST /api/v1/person-links/{id}/unmatch': { params: { id: string }; query: undefined; body: undefined; answer: PersonLink }
+  /** Say that a contact or lead is not this person; it is never suggested again */
+  'PUT /api/v1/connections/{connection}/people-matches/{person}/excluded/{object}/{remoteId}': { params: { connection: string; person: string; object: string; remoteId: string }; query: undefined; body: undefined; answer: { readonly done: true } }
+  /** Take an exclusion of a contact or lead back */
+  'DELETE /api/v1/connections/{connection}/people-matches/{person}/excluded/{object}/{remoteId}': { params: { connection: string; person: string; object: string; remoteId: string }; query: undefined; body: undefined; answer: { readonly done: true } }
+  /** How right automatic links are, by what people said of the last 500 within 180 days; whether Auto-Match is paused */
+  'GET /api/v1/connections/{connection}/matching/precision': { params: { connection: string }; query: undefined; body: undefined; answer: LivePrecision }
+  /** Say how right automatic links must be; below it beyond doubt, Auto-Match pauses */
+  'PUT /api/v1/connections/{connection}/matching/target': { params: { connection: string }; query: undefined; body: { readonly target: number }; answer: { readonly done: true } }
+  /** Let a paused Auto-Match link by itself again; judgements from now on count */
+  'POST /api/v1/connections/{connection}/matching/resume': { params: { connection: string }; query: undefined; body: { 
+  /** What was found and done */
+  readonly note: string }; answer: { readonly done: true } }
+  /** Weights that were fitted to what people said, newest first, and which are in use */
+  'GET /api/v1/matching/models': { params: undefined; query: undefined; body: undefined; answer: { readonly shipped: string; 
+  /** Version in use; null: the shipped weights */
+  readonly active: number | null; readonly models: readonly MatchModel[]; readonly activations: readonly { readonly version: number | null; readonly by: string; readonly at: string }[] } }
+  /** One model, weight by weight beside the shipped and the active one */
+  'GET /api/v1/matching/models/{version}': { params: { version: number }; query: undefined; body: undefined; answer: { readonly model: MatchModel; 
+  /** Natural log of the odds; what differs most from the active one first */
+  readonly differences: readonly { readonly feature: string; readonly shipped: number; readonly active: number; readonly fitted: number }[] } }
+  /** Fit weights to what people said and compare them on pairs left out; changes no decision */
+  'POST /api/v1/matching/models/refit': { params: undefined; query: undefined; body: undefined; answer: MatchModel }
+  /** Put a model in use: the next match decides for all companies anew; links that hold stay */
+  'POST /api/v1/matching/models/{version}/activate': { params: { version: number }; query: undefined; body: undefined; answer: MatchModel }
+  /** Put in use what was in use before */
+  'POST /api/v1/matching/models/rollback': { params: undefined; query: undefined; body: undefined; answer: { readonly active: number | null } }
+  /** Score histogram: how many companies were decided with which chance or score, with the thresholds */
+  'GET /api/v1/connections/{connection}/matching/charts/scores': { params: { connection: string }; query: { by?: 'probability' | 'score' }; body: undefined; answer: { 
+  /** From (included) to (excluded), lowest first; empty bins too */
+  readonly bins: readonly { 
+  /** On the chosen scale; null: open to that side */
+  readonly from: number | null; 
+  /** On the chosen scale; null: open to that side */
+  readonly to: number | null; 
+  /** Companies matched without asking */
+  readonly auto: number; 
+  /** Companies that wait for a person */
+  readonly review: number; 
+  /** Companies without account */
+  readonly none: number }[]; 
+  /** Companies without any candidate, so without score */
+  readonly without: { 
+  /** Companies matched without asking */
+  readonly auto: number; 
+  /** Companies that wait for a person */
+  readonly review: number; 
+  /** Companies without account */
+  readonly none: number }; 
+  /** On the same scale; of a company with one candidate */
+  readonly thresholds: { readonly auto: number; readonly review: number } } }
+  /** Match rate of all companies and of each segment */
+  'GET /api/v1/connections/{connection}/matching/charts/segments': { params: { connection: string }; query: undefined; body: undefined; answer: readonly { 
+  /** Null: all companies */
+  readonly segmentId: string | null; readonly name: string; 
+  /** Companies that are not archived */
+  readonly companies: number; 
+  /** Companies that have a record, by whomever */
+  readonly matched: number; 
+  /** Companies that wait for a person */
+  readonly review: number; 
+  /** Companies of which the CRM has no record */
+  readonly none: number; 
+  /** 0 to 1; null: of nothing */
+  readonly rate: number | null }[] }
+  /** Calibration: what matching said of judged pairs beside what people said */
+  'GET /api/v1/connections/{connection}/matching/charts/calibration': { params: { connection: string }; query: undefined; body: undefined; answer: readonly { readonly from: number; readonly to: number; 
+  /** 0 to 1; null: of nothing */
+  readonly predicted: number | null; 
+  /** Pairs */
+  readonly judged: number; 
+  /** Pairs that people called the same */
+  readonly same: number; readonly observed: Interval }[] }
+  /** Live precision of automatic links over time and by model */
+  'GET /api/v1/connections/{connection}/matching/charts/precision': { params: { connection: string }; query: { period?: 'week' | 'month'; periods?: number }; body: undefined; answer: { 
+  /** 0 to 1 */
+  readonly target: number; readonly points: readonly { 
+  /** First day of the period, YYYY-MM-DD, UTC */
+  readonly from: string; readonly model: string | null; 
+  /** Automatic links */
+  readonly judged: number; 
+  /** Automatic links */
+  readonly right: number; readonly precision: Interval }[] } }
   /** The mapping in force, with everything that is wrong with it now */
   'GET /api/v1/connections/{connection}/mappings/{object}': { params: { connection: string; object: string }; query: undefined; body: undefined; answer: Mapping }
   /** Save a mapping; one with findings is refused */

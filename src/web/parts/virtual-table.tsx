@@ -40,7 +40,7 @@ function WideTable<Row>(props: TableProps<Row>) {
         <TableHead {...props} />
         <tbody>
           <Spacer height={drawn[0]?.start ?? 0} columns={columnCount} />
-          {drawn.map(({ index, key }, place) => {
+          {drawn.flatMap(({ index, key }, place) => {
             const before = drawn[place - 1]
             const gap = before && before.index + 1 < index ? (drawn[place]?.start ?? 0) - before.end : 0
             return [
