@@ -55,11 +55,18 @@ export function decideCompany(
         unchanged,
         score: candidate?.score ?? null,
         probability: candidate?.probability ?? 0,
-        otherClear: decision.state === 'auto' && decision.best !== linked,
+        otherClear: isOtherClear(decision, candidate),
       },
       live.model.thresholds,
     )
   return { ...decision, keepsLink: keeps }
+}
+
+/** Whether another account would be linked. Those closer to the best than the best other company are its duplicates. */
+function isOtherClear({ state, margin, candidates }: MatchDecision, linked: Candidate | null): boolean {
+  const [best] = candidates
+  if (state !== 'auto' || !best || !linked || margin === null) return false
+  return best.id !== linked.id && linked.score <= best.score - margin
 }
 
 /**
@@ -127,7 +134,8 @@ export function toStore(
     ...{ companyId, turn, model, state, reason, probability, margin, keepsLink: kept },
     bestId: kept ? company.linked : decision.best,
     score: decision.candidates[0]?.score ?? null,
-    keys: kept ? [] : touchKeys(companyRecord(company.row)),
+    // Who gets a link is touched by its own account alone; who does not after all gets keys when that is known.
+    keys: state === 'auto' ? [] : touchKeys(companyRecord(company.row)),
     candidates: decision.candidates.slice(0, CANDIDATES_KEPT[state]),
   }
 }

@@ -3,9 +3,10 @@ import type { Queryable } from '../../platform/database/database.ts'
 import { failpoint } from '../../platform/failpoints.ts'
 import { addCounts, assertFence, logRun, type RunClaim } from '../history/index.ts'
 import { mirrorTable } from '../mirror/index.ts'
+import { companyRecord } from './account-record.ts'
 import { decidePending } from './decide-pending.ts'
 import { autoMatchAllowed } from './learn/watch-precision.ts'
-import type { AutoMatch } from './link.ts'
+import type { AutoMatch, MatchScope } from './link.ts'
 import type { MatchedConnection, Matching, MatchPlatform } from './matching.ts'
 import { activeModel } from './model.ts'
 import { accountSource, readAccounts, readCompanies } from './read-sides.ts'
@@ -18,6 +19,8 @@ import {
 } from './store/companies.ts'
 import { type DecisionCounts, settleDecisions } from './store/decisions.ts'
 import { dropUnsupported, linkDecided, markAll, mergedRecords, moveMerged, retireLinks } from './store/links.ts'
+import { selectUnkeyed, storeKeys } from './store/touched.ts'
+import { touchKeys } from './touch-keys.ts'
 
 /** A link that ends frees an account for others, which may free another; it always comes to rest sooner than this. */
 const ROUNDS_MAX = 10
@@ -114,6 +117,7 @@ async function settle(matching: Matching): Promise<number> {
     await assertFence(tx, claim)
     const ended = autoMatch ? await dropUnsupported(tx.db, scope, object, runId) : 0
     const linked = autoMatch ? await linkDecided(tx.db, scope, object, runId, autoSync) : 0
+    await keyContested(tx.db, scope, runId)
     const marked = autoSync ? linked + (await markAll(tx.db, scope, object)) : 0
     const counts = await settleDecisions(tx.db, scope, runId)
     await addCounts(tx.db, runId, object, { ...counts, marked }, 'match')
@@ -128,6 +132,13 @@ async function settle(matching: Matching): Promise<number> {
     ended: done.ended,
   })
   return done.ended
+}
+
+/** Companies that were to be linked and were not are found by accounts that come or change from now on. */
+async function keyContested(db: Queryable, scope: MatchScope, runId: string): Promise<void> {
+  const companies = await selectUnkeyed(db, scope, runId)
+  const keys = companies.map((row) => ({ companyId: row[0], keys: touchKeys(companyRecord(row)) }))
+  if (keys.length > 0) await storeKeys(db, scope, keys)
 }
 
 function sentenceOf(counts: DecisionCounts, done: { linked: number; ended: number; marked: number }): string {

@@ -96,16 +96,8 @@ export async function copyThese(
   ids: readonly string[],
   same: readonly string[],
 ): Promise<void> {
-  await stage(
-    db,
-    sql`select m._id as remote_id, m._hash::bigint as hash, m._deleted_at is not null as deleted, r.role, ${mirrored(source)}
-    from ${differing(source, scope)} and m._id = any(${ids}::text[])`,
-  )
-  await sql`update match_staged s set print = a.print from concordat.match_accounts a
-    where a.connection_id = ${scope.connectionId} and a.remote_id = s.remote_id and s.remote_id = any(${same}::text[])`.execute(
-    db,
-  )
-  await storeStaged(db, scope)
+  const kept = sql`case when s.remote_id = any(${same}::text[]) then s.old_print end`
+  await copy(db, scope, source, kept, sql`m._id = any(${ids}::text[])`)
 }
 
 /**
@@ -118,32 +110,39 @@ export async function copyNext(
   source: AccountSource,
   page: { readonly after: string; readonly limit: number },
 ): Promise<{ readonly last: string; readonly accounts: number } | null> {
-  await stage(
+  const { last, accounts } = await copy(
     db,
-    sql`select m._id as remote_id, m._hash::bigint as hash, m._deleted_at is not null as deleted, r.role, ${mirrored(source)}
-    from ${differing(source, scope)} and m._id > ${page.after} order by m._id limit ${page.limit}`,
+    scope,
+    source,
+    sql`null::bigint`,
+    sql`m._id > ${page.after} order by m._id limit ${page.limit}`,
   )
-  const found = await sql<{ last: string | null; accounts: number }>`
-    select max(remote_id) as last, count(*)::int as accounts from match_staged`.execute(db)
-  await storeStaged(db, scope)
-  const { last, accounts } = found.rows[0]!
   return last === null ? null : { last, accounts }
 }
 
-async function stage(db: Queryable, accounts: RawBuilder<unknown>): Promise<void> {
-  await sql`create temp table match_staged on commit drop as
-    select s.*, hashtextextended(row(${columnsOf('s')})::text, 0) as print from (${accounts}) s`.execute(db)
-}
-
-async function storeStaged(db: Queryable, scope: MatchScope): Promise<void> {
+async function copy(
+  db: Queryable,
+  scope: MatchScope,
+  source: AccountSource,
+  print: RawBuilder<unknown>,
+  which: RawBuilder<unknown>,
+): Promise<{ readonly last: string | null; readonly accounts: number }> {
   const turn = await takeTurn(db, scope)
-  await sql`insert into concordat.match_accounts as a
-      (workspace_id, connection_id, remote_id, hash, deleted, role, ${columnList}, print, turn)
-    select ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, remote_id, hash, deleted, role, ${columnList}, print, ${turn}::bigint
-    from match_staged order by remote_id
-    on conflict (connection_id, remote_id) do update set hash = excluded.hash, deleted = excluded.deleted, role = excluded.role,
-      (${columnList}) = row(${columnsOf('excluded')}), print = excluded.print, turn = excluded.turn`.execute(db)
-  await sql`drop table match_staged`.execute(db)
+  const copied = await sql<{ last: string | null; accounts: number }>`
+    with copied as (
+      insert into concordat.match_accounts
+        (workspace_id, connection_id, remote_id, hash, deleted, role, ${columnList}, print, turn)
+      select ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, remote_id, hash, deleted, role, ${columnList},
+        coalesce(${print}, hashtextextended(row(${columnsOf('s')})::text, 0)), ${turn}::bigint
+      from (
+        select m._id as remote_id, m._hash::bigint as hash, m._deleted_at is not null as deleted, r.role, a.print as old_print,
+          ${mirrored(source)}
+        from ${differing(source, scope)} and ${which}) s
+      on conflict (connection_id, remote_id) do update set hash = excluded.hash, deleted = excluded.deleted, role = excluded.role,
+        (${columnList}) = row(${columnsOf('excluded')}), print = excluded.print, turn = excluded.turn
+      returning remote_id)
+    select max(remote_id) as last, count(*)::int as accounts from copied`.execute(db)
+  return copied.rows[0]!
 }
 
 /**

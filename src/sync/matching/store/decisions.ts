@@ -23,7 +23,10 @@ export interface DecisionToStore {
   readonly candidates: readonly Candidate[]
 }
 
-/** Stores decisions with their candidates and takes the companies off the list, unless they were listed again meanwhile. */
+/**
+ * Stores decisions with their candidates and takes the companies off the list, unless they were listed again meanwhile. Rows go
+ * as one JSON text: an array a column costs several times as much to write and to read.
+ */
 export async function storeDecisions(
   db: Queryable,
   scope: MatchScope,
@@ -31,40 +34,53 @@ export async function storeDecisions(
   decisions: readonly DecisionToStore[],
 ): Promise<void> {
   const { workspaceId, connectionId } = scope
-  const column = (value: (one: DecisionToStore) => unknown) => decisions.map(value)
-  const companies = sql`${column((one) => one.companyId)}::uuid[]`
+  const rows = JSON.stringify(decisions.map(({ candidates: _, ...row }) => row))
   await sql`insert into concordat.match_decisions
       (workspace_id, connection_id, company_id, state, reason, best_id, probability, margin, score, keeps_link, keys, model, pair, run_id)
-    select ${workspaceId}::uuid, ${connectionId}::uuid, d.company_id, d.state, d.reason, d.best_id, d.probability, d.margin, d.score,
-      d.keeps_link, d.keys::int[], d.model, ${pairOf('c', 'a')}, ${runId}::uuid
-    from unnest(${companies}, ${column((one) => one.state)}::text[], ${column((one) => one.reason)}::text[],
-      ${column((one) => one.bestId)}::text[], ${column((one) => one.probability)}::float8[], ${column((one) => one.margin)}::float8[],
-      ${column((one) => one.score)}::float8[], ${column((one) => one.keepsLink)}::boolean[],
-      ${column((one) => `{${one.keys.join(',')}}`)}::text[], ${column((one) => one.model)}::text[])
-      as d (company_id, state, reason, best_id, probability, margin, score, keeps_link, keys, model)
-    cross join lateral (select print from concordat.match_companies where company_id = d.company_id ${ONE_BY_ONE}) c
+    select ${workspaceId}::uuid, ${connectionId}::uuid, d."companyId", d.state, d.reason, d."bestId", d.probability, d.margin, d.score,
+      d."keepsLink", d.keys, d.model, ${pairOf('c', 'a')}, ${runId}::uuid
+    from json_to_recordset(${rows}::json) as d ("companyId" uuid, state text, reason text, "bestId" text, probability float8,
+      margin float8, score float8, "keepsLink" boolean, keys int[], model text)
+    cross join lateral (select print from concordat.match_companies where company_id = d."companyId" ${ONE_BY_ONE}) c
     left join lateral (
-      select print from concordat.match_accounts where connection_id = ${connectionId} and remote_id = d.best_id ${ONE_BY_ONE}) a on true
+      select print from concordat.match_accounts where connection_id = ${connectionId} and remote_id = d."bestId" ${ONE_BY_ONE}) a on true
     on conflict (connection_id, company_id) do update set state = excluded.state, reason = excluded.reason, best_id = excluded.best_id,
       probability = excluded.probability, margin = excluded.margin, score = excluded.score, keeps_link = excluded.keeps_link,
       keys = excluded.keys, model = excluded.model, pair = excluded.pair, run_id = excluded.run_id,
       made = excluded.made, decided_at = now()`.execute(db)
-  await sql`delete from concordat.match_candidates where connection_id = ${connectionId} and company_id = any(${companies})`.execute(
+  await dropCandidates(
     db,
+    scope,
+    decisions.map((one) => one.companyId),
   )
-  const rows = decisions.flatMap((one) =>
-    one.candidates.map((candidate, rank) => ({ companyId: one.companyId, rank, candidate })),
+  const candidates = decisions.flatMap(({ companyId, candidates: found }) =>
+    found.map(({ id, score, evidence }, rank) => ({ companyId, rank, id, score, evidence })),
   )
   await sql`insert into concordat.match_candidates (workspace_id, connection_id, company_id, rank, remote_id, score, evidence)
-    select ${workspaceId}::uuid, ${connectionId}::uuid, c.company_id, c.rank, c.remote_id, c.score, c.evidence::json
-    from unnest(${rows.map((row) => row.companyId)}::uuid[], ${rows.map((row) => row.rank)}::int[],
-      ${rows.map((row) => row.candidate.id)}::text[], ${rows.map((row) => row.candidate.score)}::float8[],
-      ${rows.map((row) => JSON.stringify(row.candidate.evidence))}::text[]) as c (company_id, rank, remote_id, score, evidence)`.execute(
+    select ${workspaceId}::uuid, ${connectionId}::uuid, c."companyId", c.rank, c.id, c.score, c.evidence
+    from json_to_recordset(${JSON.stringify(candidates)}::json)
+      as c ("companyId" uuid, rank int, id text, score float8, evidence json)`.execute(db)
+  await strikeOff(db, scope, decisions)
+}
+
+async function dropCandidates(db: Queryable, scope: MatchScope, companyIds: readonly string[]): Promise<void> {
+  await sql`delete from concordat.match_candidates
+    where connection_id = ${scope.connectionId} and company_id = any(${companyIds}::uuid[])`.execute(db)
+}
+
+/** Takes companies off the list whose turn is still the one that was decided. Found by their places: a join would read all. */
+async function strikeOff(
+  db: Queryable,
+  scope: MatchScope,
+  companies: readonly { companyId: string; turn: string }[],
+): Promise<void> {
+  await sql`delete from concordat.match_pending where ctid = any(array(
+    select p.place from unnest(${companies.map((one) => one.companyId)}::uuid[], ${companies.map((one) => one.turn)}::bigint[]) as d (company_id, turn)
+    cross join lateral (
+      select ctid as place from concordat.match_pending
+      where connection_id = ${scope.connectionId} and company_id = d.company_id and turn = d.turn ${ONE_BY_ONE}) p))`.execute(
     db,
   )
-  await sql`delete from concordat.match_pending p
-    using unnest(${companies}, ${column((one) => one.turn)}::bigint[]) as d (company_id, turn)
-    where p.connection_id = ${connectionId} and p.company_id = d.company_id and p.turn = d.turn`.execute(db)
 }
 
 /** Archived companies have no decision. */
@@ -73,16 +89,11 @@ export async function dropDecisions(
   scope: MatchScope,
   companies: readonly { companyId: string; turn: string }[],
 ): Promise<void> {
-  const ids = sql`${companies.map((one) => one.companyId)}::uuid[]`
-  await sql`delete from concordat.match_decisions where connection_id = ${scope.connectionId} and company_id = any(${ids})`.execute(
-    db,
-  )
-  await sql`delete from concordat.match_candidates where connection_id = ${scope.connectionId} and company_id = any(${ids})`.execute(
-    db,
-  )
-  await sql`delete from concordat.match_pending p
-    using unnest(${ids}, ${companies.map((one) => one.turn)}::bigint[]) as d (company_id, turn)
-    where p.connection_id = ${scope.connectionId} and p.company_id = d.company_id and p.turn = d.turn`.execute(db)
+  const ids = companies.map((one) => one.companyId)
+  await sql`delete from concordat.match_decisions
+    where connection_id = ${scope.connectionId} and company_id = any(${ids}::uuid[])`.execute(db)
+  await dropCandidates(db, scope, ids)
+  await strikeOff(db, scope, companies)
 }
 
 export interface DecisionCounts {

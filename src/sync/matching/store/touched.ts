@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../../../platform/database/database.ts'
+import type { CompanyRow } from '../account-record.ts'
 import type { TouchedCompany } from '../judge-changes.ts'
 import type { MatchScope } from '../link.ts'
 import type { TouchKey } from '../touch-keys.ts'
 import { companyRow, ONE_BY_ONE } from './companies.ts'
+import { unsettled } from './decisions.ts'
 
 /** A key that more companies have than this touches none, unless it is a domain or a whole name: it would touch everybody. */
 const COMPANIES_MAX = 300
@@ -60,4 +62,25 @@ export async function hasDecisions(db: Queryable, scope: MatchScope): Promise<bo
 /** Keys that were stored lately wait in a list that every look-up reads; this sorts them into the index. */
 export async function sortKeys(db: Queryable): Promise<void> {
   await sql`select gin_clean_pending_list('concordat.match_decisions_keys')`.execute(db)
+}
+
+/** Companies of the run's decisions that got no link although one was decided: they have no keys yet. */
+export async function selectUnkeyed(db: Queryable, scope: MatchScope, runId: string): Promise<CompanyRow[]> {
+  const found = await sql<{ companies: CompanyRow[] }>`
+    select coalesce(json_agg(${companyRow('c')}), '[]') as companies from concordat.match_decisions d
+    cross join lateral (select * from concordat.match_companies where company_id = d.company_id ${ONE_BY_ONE}) c
+    where d.connection_id = ${scope.connectionId} and ${unsettled(scope, runId)} and d.state = 'review' and d.keys = '{}'`.execute(
+    db,
+  )
+  return found.rows[0]!.companies
+}
+
+export async function storeKeys(
+  db: Queryable,
+  scope: MatchScope,
+  keys: readonly { readonly companyId: string; readonly keys: readonly TouchKey[] }[],
+): Promise<void> {
+  await sql`update concordat.match_decisions d set keys = k.keys
+    from json_to_recordset(${JSON.stringify(keys)}::json) as k ("companyId" uuid, keys int[])
+    where d.connection_id = ${scope.connectionId} and d.company_id = k."companyId"`.execute(db)
 }
