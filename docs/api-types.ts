@@ -131,4 +131,5 @@ function literal(value: unknown): string {
   return typeof value === 'string' ? `'${value.replaceAll("'", "\\'")}'` : JSON.stringify(value)
 }
 
-if (process.argv[1] === import.meta.filename) writeFileSync(join(import.meta.dirname, '..', API_TYPES), await apiTypes())
+if (process.argv[1] === import.meta.filename)
+  writeFileSync(join(import.meta.dirname, '..', API_TYPES), await apiTypes())

@@ -74,7 +74,19 @@ export const WEB_POLICY = [
 
 /** First parts of the addresses that are pages; anything else is answered 404, though still by a page. */
 export const WEB_SECTIONS = [
-  ...['login', 'welcome', 'password', 'setup', 'home', 'companies', 'review', 'connections', 'runs', 'plans', 'rejects'],
+  ...[
+    'login',
+    'welcome',
+    'password',
+    'setup',
+    'home',
+    'companies',
+    'review',
+    'connections',
+    'runs',
+    'plans',
+    'rejects',
+  ],
   ...['imports', 'account', 'settings', 'admin', 'navigator', 'workflows', 'help'],
 ] as const
 

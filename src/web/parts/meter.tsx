@@ -38,7 +38,7 @@ export function Meter({ label, part, whole, good = 0.8, fair = 0.5 }: MeterProps
         <rect y="2" width="100" height="6" rx="1" fill="var(--pressed)" />
         <rect y="2" width={share * 100} height="6" rx="1" fill={colour} />
         {[fair, good].map((mark) => (
-          <rect key={mark} x={mark * 100 - 0.3} width="0.6" height="10" fill="var(--edge)" />
+          <rect key={mark} x={mark * 100 - 0.1} width="0.2" height="10" fill="var(--edge)" />
         ))}
       </svg>
     </div>

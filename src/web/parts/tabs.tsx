@@ -25,7 +25,7 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, child
           </BaseTabs.Tab>
         ))}
       </BaseTabs.List>
-      <BaseTabs.Panel value={value} tabIndex={-1}>
+      <BaseTabs.Panel value={value} tabIndex={-1} className={styles.panel}>
         {children}
       </BaseTabs.Panel>
     </BaseTabs.Root>

@@ -48,11 +48,9 @@ export function GalleryPage() {
           value={tab}
           onChange={setTab}
         >
-          <PageContent>
-            {tab === 'controls' && <Controls />}
-            {tab === 'states' && <States />}
-            {tab === 'figures' && <Figures />}
-          </PageContent>
+          {tab === 'controls' && <Controls />}
+          {tab === 'states' && <States />}
+          {tab === 'figures' && <Figures />}
         </Tabs>
       </PageContent>
     </>
