@@ -46,7 +46,7 @@ export async function decideLeft(work: LeftWork): Promise<LeftCounts> {
 async function settle(work: LeftWork): Promise<Competition> {
   const { left, request, watcher } = work
   const competition = new Competition()
-  const table = await openTable(left.source, request.encoding)
+  const table = await openTable(left.source, request.encoding, watcher.signal)
   const threads = new BlockThreads(orderOf(work, 'compete'), request.threads)
   let bytes = 0
   try {

@@ -53,7 +53,7 @@ export async function matchFiles(
   watcher: MatchWatcher,
 ): Promise<FilesReport> {
   const started = clock.monotonicMs()
-  const [left, right] = await openSides(request)
+  const [left, right] = await openSides(request, watcher.signal)
   const warnings = headerWarnings(named(left), named(right))
   for (const warning of warnings) watcher.warn(warning)
   const { output, rejectFile, finish, discard } = await openOutputs(request.out, request.rejects)
@@ -90,25 +90,30 @@ export async function matchFiles(
   }
 }
 
-async function openSides(request: MatchFilesRequest): Promise<[Side, Side]> {
+async function openSides(request: MatchFilesRequest, signal: AbortSignal | null): Promise<[Side, Side]> {
   const { left, right, out } = request
   if (left === '-' && right === '-') throw fileError('CC-MATCH-26', 'only one of the two files can be standard input')
   if (out !== '-' && (out === left || out === right)) throw fileError('CC-MATCH-26', `${out} is also a file to read`)
   if (request.oneToOne && left === '-')
     throw fileError('CC-MATCH-26', 'one to one reads the left file twice, which standard input does not allow')
-  const first = await openSide(left, request.leftId, request)
+  const first = await openSide(left, request.leftId, request, signal)
   try {
-    return [first, await openSide(right, request.rightId, request)]
+    return [first, await openSide(right, request.rightId, request, signal)]
   } catch (error) {
     await first.table.rows.return(undefined)
     throw error
   }
 }
 
-async function openSide(path: string, id: string | null, request: MatchFilesRequest): Promise<Side> {
+async function openSide(
+  path: string,
+  id: string | null,
+  request: MatchFilesRequest,
+  signal: AbortSignal | null,
+): Promise<Side> {
   const { type, aliases, compare, encoding } = request
   const source = await textSource(path)
-  const table = await openTable(source, encoding)
+  const table = await openTable(source, encoding, signal)
   try {
     return { source, table, header: understandHeader(table.header, { type, aliases, compare, id, file: source.name }) }
   } catch (error) {

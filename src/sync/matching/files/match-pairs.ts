@@ -58,13 +58,19 @@ export async function matchPairs(
   if (request.file === '-') throw fileError('CC-MATCH-26', 'pairs are read twice, which standard input does not allow')
   if (request.out === request.file) throw fileError('CC-MATCH-26', `${request.out} is also the file to read`)
   const source = await textSource(request.file)
-  const table = await openTable(source, request.encoding)
+  const table = await openTable(source, request.encoding, watcher.signal)
   try {
     const { plan, left, unused } = understandPairs(table.header, { ...request, file: source.name })
     const warnings = unused.length === 0 ? [] : [`${source.name}: not used: ${listed(unused)}`]
     for (const warning of warnings) watcher.warn(warning)
     const shape = { delimiter: table.delimiter, width: table.header.length, id: plan.id }
-    const index = await indexPairs({ request, plan, shape, table: await openTable(source, request.encoding), watcher })
+    const index = await indexPairs({
+      request,
+      plan,
+      shape,
+      table: await openTable(source, request.encoding, watcher.signal),
+      watcher,
+    })
     const { output, rejectFile, finish, discard } = await openOutputs(request.out, request.rejects)
     const rejects = new RejectList(rejectFile)
     try {

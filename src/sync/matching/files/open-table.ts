@@ -17,8 +17,12 @@ const DELIMITERS = [',', ';', '\t', '|']
 const LF = 10
 
 /** Opens a file and reads its first line. Throws CC-MATCH-21 when that cannot be a header. */
-export async function openTable(source: TextSource, encoding: string | null): Promise<OpenTable> {
-  const text = readText(source, encoding)
+export async function openTable(
+  source: TextSource,
+  encoding: string | null,
+  signal: AbortSignal | null = null,
+): Promise<OpenTable> {
+  const text = readText(source, encoding, signal)
   try {
     const first = await text.next()
     if (first.done) throw fileError('CC-MATCH-21', `${source.name} is empty`)

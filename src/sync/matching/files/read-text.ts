@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { TextDecoder } from 'node:util'
 import { fileError } from './errors.ts'
 
@@ -47,9 +47,13 @@ export async function textSource(path: string): Promise<TextSource> {
  * named by the user, old Macintosh line ends are turned round. Throws CC-MATCH-22 for what is plainly no text, CC-MATCH-24
  * when it cannot be read.
  */
-export async function* readText(source: TextSource, encoding: string | null): AsyncGenerator<Buffer> {
+export async function* readText(
+  source: TextSource,
+  encoding: string | null,
+  signal: AbortSignal | null = null,
+): AsyncGenerator<Buffer> {
   let translate: ((chunk: Buffer, last: boolean) => Buffer) | undefined
-  for await (const chunk of withWholeStart(source)) {
+  for await (const chunk of withWholeStart(source, signal)) {
     translate ??= translationOf(chunk, source.name, encoding)
     const text = translate(chunk, false)
     if (text.length > 0) yield text
@@ -59,9 +63,9 @@ export async function* readText(source: TextSource, encoding: string | null): As
 }
 
 /** The first piece holds at least START_BYTES, unless the file is shorter. */
-async function* withWholeStart(source: TextSource): AsyncGenerator<Buffer> {
+async function* withWholeStart(source: TextSource, signal: AbortSignal | null): AsyncGenerator<Buffer> {
   let start: Buffer | null = Buffer.alloc(0)
-  for await (const chunk of chunksOf(source)) {
+  for await (const chunk of chunksOf(source, signal)) {
     if (start === null) yield chunk
     else {
       start = Buffer.concat([start, chunk])
@@ -73,11 +77,14 @@ async function* withWholeStart(source: TextSource): AsyncGenerator<Buffer> {
   if (start && start.length > 0) yield start
 }
 
-async function* chunksOf(source: TextSource): AsyncGenerator<Buffer> {
+async function* chunksOf(source: TextSource, signal: AbortSignal | null): AsyncGenerator<Buffer> {
   const stream = source.open()
+  // Standard input may be silent for ever: being stopped ends the waiting.
+  if (signal) addAbortSignal(signal, stream)
   try {
     for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Buffer)
   } catch (error) {
+    if (signal?.aborted) throw fileError('CC-MATCH-27', 'stopped before the end')
     throw fileError('CC-MATCH-24', `${source.name} cannot be read: ${(error as Error).message}`, { cause: error })
   } finally {
     stream.destroy()
