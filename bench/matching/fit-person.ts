@@ -19,7 +19,16 @@ import {
   type PersonRecord,
 } from '../../src/sync/matching/person/index.ts'
 import { limitsOf, priorOf } from './person-prior.ts'
-import { addressSet, historicalSet, inOnePiece, type NamePool, type PersonSet, slices, withKeys } from './person-sets.ts'
+import {
+  addressSet,
+  historicalSet,
+  inOnePiece,
+  type NamePool,
+  type PersonSet,
+  slices,
+  withKeys,
+  withRelatives,
+} from './person-sets.ts'
 import { csvObjects } from './read-csv.ts'
 import { bestThresholds, scorePredictions } from './score-predictions.ts'
 import { isHeldOut } from './split.ts'
@@ -182,9 +191,10 @@ function some(count: number, set: PersonSet): PersonSet {
 
 async function main(): Promise<void> {
   const { dirs, tries, pairsPath, write } = readArguments(process.argv.slice(2))
-  const sets = await Promise.all(dirs.map(readSet))
+  const given = await Promise.all(dirs.map(readSet))
   const pairs = pairsPath ? await readPairs(pairsPath) : []
-  const pool = poolOf(sets[0]!)
+  const pool = poolOf(given[0]!)
+  const sets = [...given, withRelatives(given.at(-1)!, pool, 7)]
   const made = madeSets(pool, 100)
   const rows = [
     ...sets.flatMap((set) => rowsOf(some(8000, set), heldIn)),

@@ -315,3 +315,18 @@ export function slices(set: PersonSet, size: number, count: number): PersonSet[]
     }
   })
 }
+
+/** The same set with colleagues of one surname who are others: relatives, and people with a frequent name. */
+export function withRelatives(set: PersonSet, pool: NamePool, seed: number): PersonSet {
+  const chance = seeded(seed)
+  const right = [...set.right]
+  for (const record of set.left) {
+    if (chance() > (set.truth.has(record.id) ? 0.06 : 0.25) || !record.lastName) continue
+    const firstName = pick(pool.given, chance)
+    const { company, companyDomain, lastName } = record
+    const local = `${firstName}.${lastName}`.toLowerCase().replace(/[^a-z.]/g, '')
+    const email = companyDomain && chance() < 0.5 ? `${local}@${companyDomain}` : null
+    right.push({ id: `X${record.id}`, kind: 'contact', firstName, lastName, email, company, companyDomain })
+  }
+  return { name: `${set.name}-relatives`, left: set.left, right, truth: set.truth }
+}

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
+import type { ConnectionId, WorkspaceId } from '../../src/core/ids.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import type { Database } from '../../src/platform/database/database.ts'
 import { silentLog } from '../../src/platform/log/log.ts'
@@ -38,14 +39,25 @@ const PREFIXES = { Account: '001', Contact: '003', Lead: '00Q' } as const
 export const recordId = (object: BenchObject, turn: number) => `${PREFIXES[object]}${String(turn).padStart(12, '0')}AAA`
 
 /** A workspace of its own with companies, people and a CRM in memory that has accounts, contacts and leads. */
-export function peopleBench(database: Database) {
+export function peopleBench(
+  database: Database,
+  place: { readonly workspaceId?: string; readonly connectionId?: string } = {},
+) {
   const platform = { clock: systemClock, database, log: silentLog } as unknown as Platform
   const crm = createScriptedCrm({ pageSize: 5000 })
   for (const [name, fields] of Object.entries(OBJECTS)) crm.objects.set(name, scriptedObject(name, fields))
-  const workspaceId = newId()
+  const workspaceId = (place.workspaceId ?? newId()) as WorkspaceId
   const objects = Object.fromEntries(Object.keys(OBJECTS).map((name) => [name, { fields: 'all' as const }]))
   const settings = { enabled: true, autoMatch: true, autoSync: false, objects }
-  const connection = { ...{ id: newId(), workspaceId, name: 'People', kind: 'salesforce' as const }, settings }
+  const connection = {
+    ...{
+      id: (place.connectionId ?? newId()) as ConnectionId,
+      workspaceId,
+      name: 'People',
+      kind: 'salesforce' as const,
+    },
+    settings,
+  }
   const scope = { workspaceId, connectionId: connection.id }
   const connector = createScriptedConnector(crm)
   const put = (object: BenchObject, turn: number, values: Readonly<Record<string, string | null>>) =>

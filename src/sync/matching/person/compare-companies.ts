@@ -3,7 +3,7 @@ import { RARITY_SCALE } from './compare-names.ts'
 import type { Frequencies } from './frequencies.ts'
 import { AT } from './person-features.ts'
 import type { PersonReading } from './read-person.ts'
-import { wordUnlikeness } from './word-distance.ts'
+import { wordDistance } from './word-distance.ts'
 
 const MOST = 0.8
 const SOME = 0.3
@@ -59,8 +59,14 @@ export function companyOverlap(left: readonly string[], right: readonly string[]
   for (const word of right) {
     const rarity = frequencies.rarity('company', word)
     theirs += rarity
-    if (left.some((one) => one === word || (one.length > 4 && wordUnlikeness(one, word) <= 0.2))) agreeing += rarity
+    if (left.some((one) => sameWord(one, word))) agreeing += rarity
   }
   const all = Math.min(ours, theirs) * 0.6 + Math.max(ours, theirs) * 0.4
   return { share: all > 0 ? Math.min(1, agreeing / all) : 0, rarity: agreeing }
+}
+
+function sameWord(one: string, other: string): boolean {
+  if (one === other) return true
+  const most = Math.floor(0.2 * Math.max(one.length, other.length))
+  return most > 0 && wordDistance(one, other, most) <= most
 }

@@ -1,6 +1,6 @@
-import type { NameWord } from './name-word.ts'
+import { lettersApart, type NameWord } from './name-word.ts'
 import { sharedSet } from './short-forms.ts'
-import { wordUnlikeness } from './word-distance.ts'
+import { LENGTH_MAX, wordDistance } from './word-distance.ts'
 
 /** How alike two words of names are; a larger number is more alike. */
 export const ALIKE = {
@@ -20,6 +20,8 @@ export type Alike = (typeof ALIKE)[keyof typeof ALIKE]
 const TYPO = 0.21
 const SIMILAR = 0.34
 const FAR = 0.51
+/** Beyond it the sounds will not bring the words together. */
+const HOPELESS = 0.67
 
 /** `shortForms`: whether "Bill" and "William" are alike; they are not as surnames. */
 export function compareWords(one: NameWord, other: NameWord, shortForms: boolean): Alike {
@@ -55,12 +57,23 @@ const SHORT_INITIALS: ReadonlyMap<string, string> = new Map([
 ])
 
 function spelledAlike(one: NameWord, other: NameWord): Alike {
-  const written = wordUnlikeness(one.text, other.text)
-  const unlike = written <= TYPO ? written : Math.min(written, wordUnlikeness(one.sound, other.sound))
+  const longer = Math.max(one.text.length, other.text.length)
+  // The sounds may be nearer than the letters, so the letters alone rule out only what is very far.
+  if (lettersApart(one, other) > 2 * Math.ceil(0.75 * longer)) return ALIKE.none
+  const written = unlikeness(one.text, other.text)
+  const unlike = written <= TYPO || written > HOPELESS ? written : Math.min(written, unlikeness(one.sound, other.sound))
   // Of words of four letters one may differ.
   if (unlike <= TYPO || (unlike <= 0.25 && Math.min(one.text.length, other.text.length) > 3)) return ALIKE.typo
   if (isBeginning(one.text, other.text)) return ALIKE.similar
   return unlike <= SIMILAR ? ALIKE.similar : unlike <= FAR ? ALIKE.far : ALIKE.none
+}
+
+/** Distance by length; what is beyond hope is 1. */
+function unlikeness(one: string, other: string): number {
+  const longer = Math.min(LENGTH_MAX, Math.max(one.length, other.length))
+  const most = Math.floor(HOPELESS * longer)
+  const distance = wordDistance(one, other, most)
+  return distance > most ? 1 : distance / longer
 }
 
 function isBeginning(one: string, other: string): boolean {

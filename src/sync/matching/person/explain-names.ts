@@ -2,7 +2,7 @@ import type { BagComparison } from './compare-name-bags.ts'
 import type { PartComparison } from './compare-names.ts'
 import { ALIKE } from './compare-words.ts'
 import type { ComparedPair } from './explain-people.ts'
-import { leadingForm, sharedSet } from './short-forms.ts'
+import { sharedForm } from './short-forms.ts'
 import { quoted, shownWord, shownWords } from './show-words.ts'
 
 /** Rarities as features have them: a tenth of the natural log of one in how many. */
@@ -33,11 +33,15 @@ export function sentenceOfGiven({ findings, value }: ComparedPair): string {
 }
 
 function sentenceOfShortForm({ left, right }: PartComparison): string {
-  const leading = leadingForm(sharedSet(left!.sets, right!.sets))
+  const leading = sharedForm(left!.text, right!.text)
   const [one, other] = [shownWord(left), shownWord(right)]
-  if (right!.text === leading) return `${one} is a short form or a form of ${other}`
-  if (left!.text === leading) return `${other} is a short form or a form of ${one}`
+  if (right!.text === leading) return `${one} is ${formOf(one, other)} of ${other}`
+  if (left!.text === leading) return `${other} is ${formOf(other, one)} of ${one}`
   return `${one} and ${other} are forms of one name`
+}
+
+function formOf(form: string, name: string): string {
+  return form.length < name.length ? 'a short form' : 'a form'
 }
 
 function sentenceOfPart(what: string, { alike, left, right }: PartComparison): string {

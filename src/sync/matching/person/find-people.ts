@@ -7,6 +7,9 @@ import { withoutOneLetter, wordDistance } from './word-distance.ts'
 
 /** So many candidates are compared, at most. */
 const COMPARED_MAX = 20
+/** So many are compared in any case; behind them only those that share a part of what the first one shares. */
+const COMPARED_MIN = 5
+const SHARE_MIN = 0.3
 /** A key that more records have says too little. */
 const LIST_MAX = 160
 /** Of all keys together no more records are looked at: the rare keys come first. */
@@ -83,7 +86,9 @@ function addUp(lists: readonly PlaceList[], scratch: Uint32Array, shares: Float3
 function mostShared(touched: readonly number[], shares: Float32Array, wanted?: (place: number) => boolean): number[] {
   const all = wanted ? touched.filter(wanted) : [...touched]
   if (all.length > 1) all.sort((a, b) => shares[b]! - shares[a]! || a - b)
-  return all.length > COMPARED_MAX ? all.slice(0, COMPARED_MAX) : all
+  const least = (shares[all[0]!] ?? 0) * SHARE_MIN
+  const far = all.findIndex((place, at) => at >= COMPARED_MAX || (at >= COMPARED_MIN && shares[place]! < least))
+  return far < 0 ? all : all.slice(0, far)
 }
 
 function nearSounds(source: PeopleSource, reading: PersonReading): NearSounds {

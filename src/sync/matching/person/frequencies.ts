@@ -34,31 +34,38 @@ const USUAL_FAMILY =
 
 /** Counts of the vocabulary over so many records, smoothed. `turn` changes whenever a count does. */
 export function frequenciesOf(vocabulary: Vocabulary, records: () => number, turn: () => number): Frequencies {
-  const rarities = new Map<number, number>()
-  let counted = -1
-  const compute = (role: ValueRole, text: string, number: number) => {
-    const count = number === 0 ? 0 : vocabulary.count(number)
-    return Math.max(0, -Math.log((count + PRIOR_RECORDS * usualShare(role, text)) / (records() + PRIOR_RECORDS)))
-  }
+  const remembered = new Map<ValueRole, Map<string, number>>()
+  let counted = turn()
   return {
     get size() {
       return records()
     },
     rarity(role, text) {
-      const number = vocabulary.find(ROLE[role], text)
-      if (number === 0 || vocabulary.count(number) < 3) return compute(role, text, number)
       if (counted !== turn()) {
-        rarities.clear()
+        remembered.clear()
         counted = turn()
       }
-      const known = rarities.get(number)
-      if (known !== undefined) return known
-      const rarity = compute(role, text, number)
-      rarities.set(number, rarity)
+      let known = remembered.get(role)
+      if (!known || known.size >= REMEMBERED_MAX) {
+        known = new Map()
+        remembered.set(role, known)
+      }
+      const found = known.get(text)
+      if (found !== undefined) return found
+      const number = vocabulary.find(ROLE[role], text)
+      const rarity = rarityOf(number === 0 ? 0 : vocabulary.count(number), usualShare(role, text), records())
+      known.set(text, rarity)
       return rarity
     },
   }
 }
+
+function rarityOf(count: number, usual: number, records: number): number {
+  return Math.max(0, -Math.log((count + PRIOR_RECORDS * usual) / (records + PRIOR_RECORDS)))
+}
+
+/** Of each part so many values. */
+const REMEMBERED_MAX = 100_000
 
 const usual = { given: sharesOf(USUAL_GIVEN), family: sharesOf(USUAL_FAMILY) }
 

@@ -76,6 +76,7 @@ export function readMailDomain(host: string): { readonly domain: string; readonl
 
 /** "info", "sales2", "support.de", "no-reply", "info-berlin". */
 function isRole(local: string): boolean {
+  if (/^[a-z]+$/.test(local)) return ROLES.has(local)
   const plain = plainText(local).replace(/\d+$/g, '').trim()
   if (ROLES.has(plain) || ROLES.has(plain.replaceAll(' ', ''))) return true
   const first = plain.split(' ')[0]!

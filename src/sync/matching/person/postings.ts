@@ -78,12 +78,3 @@ export function findPosting({ keys, buckets, shift }: FrozenPostings, key: numbe
   }
   return low < end && keys[low] === key ? low : -1
 }
-
-/** Length of the list that starts at `start`, counted up to `most`. */
-export function postingLength({ keys }: FrozenPostings, start: number, most: number): number {
-  const key = keys[start]
-  const end = Math.min(keys.length, start + most)
-  let at = start
-  while (at < end && keys[at] === key) at++
-  return at - start
-}

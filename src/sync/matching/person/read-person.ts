@@ -49,6 +49,7 @@ export interface PersonReading {
 
 const WORDS_MAX = 8
 const OTHERS_MAX = 100
+const NO_WORDS: readonly string[] = []
 /** Of a value, no more is kept. */
 const TEXT_MAX = 250
 const GENERATIONS = new Set(['jr', 'sr', '2', '3', '4'])
@@ -187,8 +188,20 @@ const TITLE_PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:of|the|and|for|de|der|des|du|und|fur|et)\b/g, ' '],
 ]
 
+const titles = new Map<string, readonly string[]>()
+const TITLES_MAX = 20_000
+
 function titleWords(title: string | null | undefined): readonly string[] {
-  if (!title) return []
+  if (!title) return NO_WORDS
+  const known = titles.get(title)
+  if (known) return known
+  const words = readTitle(title)
+  if (titles.size >= TITLES_MAX) titles.clear()
+  if (title.length < 100) titles.set(title, words)
+  return words
+}
+
+function readTitle(title: string): readonly string[] {
   let plain = plainText(title.slice(0, 200))
   for (const [phrase, short] of TITLE_PHRASES) plain = plain.replace(phrase, short)
   return distinct(plain.split(' ').filter(Boolean).sort())

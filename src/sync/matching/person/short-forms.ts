@@ -22,9 +22,11 @@ export function shortFormSets(word: string): readonly number[] {
   return setsOf.get(word) ?? NONE
 }
 
-/** The form a set is listed under: "william" for the one that has "bill". */
-export function leadingForm(set: number): string {
-  return leadingOf.get(set) ?? ''
+/** The leading form of a set that both belong to, one of the two if possible; '' when there is none. Lists ascending. */
+export function sharedForm(one: string, other: string): string {
+  const shared = shortFormSets(one).filter((set) => shortFormSets(other).includes(set))
+  const own = shared.find((set) => leadingOf.get(set) === one || leadingOf.get(set) === other)
+  return leadingOf.get(own ?? shared[0] ?? 0) ?? ''
 }
 
 /** Whether both lists have a number in common; both ascending. Answers the number, 0 when there is none. */

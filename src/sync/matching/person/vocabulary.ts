@@ -78,8 +78,7 @@ export function openVocabulary(frozen?: FrozenVocabulary): Vocabulary {
     text(number) {
       const known = cached[number]
       if (known !== undefined) return known
-      const start = ends[number - 1]! + 1
-      const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, ends[number]! - start).toString('latin1')
+      const text = textOf(bytes, ends[number - 1]! + 1, ends[number]!)
       // What is there once is asked for once; what is frequent is kept.
       if (counts[number]! > 2) cached[number] = text
       return text
@@ -88,13 +87,21 @@ export function openVocabulary(frozen?: FrozenVocabulary): Vocabulary {
     add(number, times) {
       counts[number]! += times
     },
-    freeze: () => ({
-      size,
-      bytes: shared(bytes.subarray(0, ends[size]!), Uint8Array),
-      ends: shared(ends.subarray(0, size + 2), Uint32Array),
-      counts: shared(counts.subarray(0, size + 2), Uint32Array),
-      slots: shared(slots, Uint32Array),
-    }),
+    freeze: () => frozenCopy({ size, bytes, ends, counts, slots }),
+  }
+}
+
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+}
+
+function frozenCopy({ size, bytes, ends, counts, slots }: FrozenVocabulary): FrozenVocabulary {
+  return {
+    size,
+    bytes: shared(bytes.subarray(0, ends[size]!), Uint8Array),
+    ends: shared(ends.subarray(0, size + 2), Uint32Array),
+    counts: shared(counts.subarray(0, size + 2), Uint32Array),
+    slots: shared(slots, Uint32Array),
   }
 }
 

@@ -1,4 +1,5 @@
-const LENGTH_MAX = 32
+/** Of longer words the rest is not compared. */
+export const LENGTH_MAX = 32
 const rows = [new Uint8Array(LENGTH_MAX + 1), new Uint8Array(LENGTH_MAX + 1), new Uint8Array(LENGTH_MAX + 1)]
 
 /** Letters to insert, delete, change or swap with their neighbour to make one of the other; what exceeds `most` is `most` + 1. */
