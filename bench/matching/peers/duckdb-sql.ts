@@ -17,40 +17,46 @@ const DOMAIN_RECORDS_MAX = 20
 const FREE_MAIL =
   "('gmail.com', 'outlook.com', 'yahoo.com', 'hotmail.com', 'icloud.com', 'gmx.de', 'web.de', 'qq.com', '163.com', 'aol.com')"
 
+const PLACE = 'host(domain) as domain, lower(country) as country, lower(city) as city'
+
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 
-/** Every statement, in order. Paths are of CSV files; `columns` of the left file that are there. */
+/** Every statement, in order. Paths are of CSV files. */
 export function matchStatements(left: string, right: string, out: string, aliases: boolean): readonly string[] {
   return [
     'set threads = 2',
     `create macro bare(x) as trim(regexp_replace(replace(lower(strip_accents(x)), '.', ''), '[^\\p{L}\\p{N}]+', ' ', 'g'))`,
     `create macro core(x) as trim(regexp_replace(x, '( (${FORMS}))+$', ''))`,
     `create macro host(x) as nullif(regexp_replace(regexp_replace(lower(x), '^(https?://)?(www\\.|info\\.)?', ''), '/.*$', ''), '')`,
-    `create table lefts as select id, name, aliases, host(domain) as domain, lower(country) as country, lower(city) as city
-     from ${csv(left)}`,
-    `create table rights as select id, core(bare(name)) as name, host(domain) as domain, lower(country) as country, lower(city) as city
-     from ${csv(right)}`,
-    `create table left_names as select distinct id, core(bare(n)) as name from (
-       select id, unnest([name]${aliases ? " || string_split(coalesce(aliases, ''), '|')" : ''}) as n from lefts) where n <> ''`,
-    `create table right_tokens as select distinct id, unnest(string_split(name, ' ')) as token from rights`,
+    `create macro score(left_name, right_name, left_domain, right_domain, proving, left_country, right_country, left_city, right_city) as
+       jaro_winkler_similarity(left_name, right_name)
+       + case when left_domain = right_domain and proving is not null then 0.2 else 0 end
+       + case when left_country = right_country then 0.03 when left_country <> right_country then -0.05 else 0 end
+       + case when left_city = right_city then 0.03 when left_city <> right_city then -0.02 else 0 end`,
+    `set temp_directory = ${quoted(`${out}.spill`)}`,
+    `create table lefts as select row_number() over () as no, id, name, aliases, ${PLACE} from ${csv(left)}`,
+    `create table rights as select row_number() over () as no, id, core(bare(name)) as name, ${PLACE} from ${csv(right)}`,
+    `create table left_names as select row_number() over () as name_no, no, name from (
+       select distinct no, core(bare(n)) as name from (
+         select no, unnest([name]${aliases ? " || string_split(coalesce(aliases, ''), '|')" : ''}) as n from lefts)) where name <> ''`,
+    `create table right_tokens as select distinct no as right_no, unnest(string_split(name, ' ')) as token from rights`,
     `create table frequencies as select token, count(*) as records from right_tokens group by token having records <= ${TOKEN_RECORDS_MAX}`,
-    `create table keys as select id, name, token from (
-       select distinct id, name, unnest(string_split(name, ' ')) as token from left_names) join frequencies using (token)
-     qualify row_number() over (partition by id, name order by records, token) <= ${KEYS_A_NAME}`,
+    `create table keys as select name_no, token from (
+       select distinct name_no, unnest(string_split(name, ' ')) as token from left_names) join frequencies using (token)
+     qualify row_number() over (partition by name_no order by records, token) <= ${KEYS_A_NAME}`,
     `create table domains as select domain from rights where domain not in ${FREE_MAIL}
      group by domain having count(*) <= ${DOMAIN_RECORDS_MAX}`,
     `create table pairs as
-       select k.id as left_id, k.name, t.id as right_id from keys k join right_tokens t using (token)
+       select name_no, right_no from keys join right_tokens using (token)
        union
-       select l.id, n.name, r.id from lefts l join domains using (domain) join rights r using (domain) join left_names n on n.id = l.id`,
-    `create table scored as select left_id, right_id, max(
-         jaro_winkler_similarity(p.name, r.name)
-         + case when l.domain = r.domain and d.domain is not null then 0.2 else 0 end
-         + case when l.country = r.country then 0.03 when l.country <> r.country then -0.05 else 0 end
-         + case when l.city = r.city then 0.03 when l.city <> r.city then -0.02 else 0 end) as score
-     from pairs p join rights r on r.id = p.right_id join lefts l on l.id = p.left_id left join domains d on d.domain = l.domain
-     group by left_id, right_id`,
-    `copy (select left_id, arg_max(right_id, score) as right_id, max(score) as score, 'none' as decision from scored group by left_id)
+       select n.name_no, r.no from lefts l join domains using (domain) join rights r using (domain) join left_names n on n.no = l.no`,
+    `create table best as select l.no, arg_max(r.no, score(n.name, r.name, l.domain, r.domain, d.domain, l.country, r.country, l.city, r.city)) as right_no,
+       max(score(n.name, r.name, l.domain, r.domain, d.domain, l.country, r.country, l.city, r.city)) as score
+     from pairs p join left_names n using (name_no) join lefts l on l.no = n.no join rights r on r.no = p.right_no
+       left join domains d on d.domain = l.domain
+     group by l.no`,
+    `copy (select l.id as left_id, r.id as right_id, score, 'none' as decision
+       from best b join lefts l on l.no = b.no join rights r on r.no = b.right_no)
      to ${quoted(out)} (header, delimiter ',')`,
   ]
 }
