@@ -124,6 +124,7 @@ function registerWatch(app: App, { database }: Platform): void {
 const figuresShape = z
   .object({
     pairs: z.number(),
+    linked: z.number().describe('Pairs at or above the auto threshold'),
     precision: z.number().nullable().describe('Right among those at or above the auto threshold, 0 to 1'),
     recall: z.number().nullable().describe('Of the right pairs, those at or above it, 0 to 1'),
     logLoss: z.number().describe('Mean of -ln(chance given to what people said): 0 perfect, 0.69 a coin'),

@@ -59,7 +59,7 @@ async function bringForward(db: Queryable, scope: MatchScope, before: Promise<Wa
   const now: Warm =
     known?.model.version === model.version
       ? known
-      : { open: openLiveCompanies([]), own: openLiveCompanies([]), model, read: null }
+      : { open: openLiveCompanies([], {}, model), own: openLiveCompanies([], {}, model), model, read: null }
   let coming = selectAccounts(db, scope, now.read, PAGE)
   for (;;) {
     const { accounts, last } = await coming

@@ -8,6 +8,8 @@ export interface ScoredPair {
 /** How good chances were, over all pairs. */
 export interface Figures {
   readonly pairs: number
+  /** Pairs at or above the threshold: they would be linked without asking. */
+  readonly linked: number
   /** Of the pairs at or above the threshold the part that is right; null when there is none. */
   readonly precision: number | null
   /** Of the right pairs the part at or above the threshold; null when there is none. */
@@ -35,6 +37,7 @@ export function figuresOf(pairs: readonly ScoredPair[], threshold: number): Figu
   const same = pairs.filter((pair) => pair.same).length
   return {
     pairs: pairs.length,
+    linked: taken.length,
     precision: taken.length === 0 ? null : right / taken.length,
     recall: same === 0 ? null : right / same,
     logLoss: mean(lossOf),

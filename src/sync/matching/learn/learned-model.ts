@@ -69,7 +69,7 @@ export function differencesOf(
     )
 }
 
-/** What a workspace's decisions are said to be made with. */
-export function versionName(version: number | null, engine: string): string {
-  return version === null ? engine : `learned-${version}`
+/** What decisions that a learned model made are said to be made with. */
+export function versionName(version: number): string {
+  return `learned-${version}`
 }

@@ -32,6 +32,8 @@ export async function forgetAlias(
   also: (tx: Transaction) => Promise<void> = async () => undefined,
 ): Promise<void> {
   await database.transaction(async (tx) => {
+    // Before as well: whom only the alias brought here is found by it alone.
+    await touchAccounts(tx.db, scope, [alias.remoteId])
     if (!(await deleteAlias(tx.db, scope, alias)))
       throw matchError('CC-MATCH-10', `${alias.remoteId} has not learned the ${alias.kind} ${alias.value}`)
     await touchAccounts(tx.db, scope, [alias.remoteId])

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../../platform/database/database.ts'
 import type { MatchScope } from '../link.ts'
 import { touchAccounts } from '../store/accounts.ts'
-import { deleteTaught, insertAliases } from '../store/learn-aliases.ts'
+import { deleteTaught, hasTaught, insertAliases } from '../store/learn-aliases.ts'
 import { insertLabel, selectPairThen, withdrawLabels } from '../store/learn-labels.ts'
 import { aliasesOf } from './alias.ts'
 import type { Judgement } from './label.ts'
@@ -30,7 +30,11 @@ export async function recordLabel(db: Queryable, scope: MatchScope, judgement: J
 
 /** Takes back the aliases that an account learned from this pair alone; whom they helped to match is decided again. */
 export async function forgetTaught(db: Queryable, scope: MatchScope, pair: Pair): Promise<void> {
-  if ((await deleteTaught(db, scope, pair)) > 0) await touchAccounts(db, scope, [pair.remoteId])
+  if (!(await hasTaught(db, scope, pair))) return
+  // Before as well: whom only the alias brought here is found by it alone.
+  await touchAccounts(db, scope, [pair.remoteId])
+  await deleteTaught(db, scope, pair)
+  await touchAccounts(db, scope, [pair.remoteId])
 }
 
 /** A person takes back that a pair is different: what was said then counts no more. */

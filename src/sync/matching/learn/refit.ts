@@ -1,6 +1,7 @@
 import { type FitRow, fitWeights } from '../fit-weights.ts'
 import { type Figures, figuresOf, gainOf, type ScoredPair } from './figures.ts'
 import { foldOf } from './folds.ts'
+import { type Interval, wilson } from './wilson.ts'
 
 /** A score as a sum: start plus weight times value of each feature. */
 export interface AdditiveModel {
@@ -57,30 +58,36 @@ export function refit(
     active: figuresOf(scored.active, threshold),
     fitted: figuresOf(scored.fitted, threshold),
   }
-  return { model: fitCalibrated(pairs, shipped), figures, ...verdictOn(scored, figures) }
+  return { model: fitCalibrated(pairs, shipped), figures, ...verdictOn(scored, figures, threshold) }
 }
 
 /**
  * Better means: a smaller log-loss than the active model by more than one standard error of the paired difference, also smaller
- * than the shipped one's, and not less precise among what would be linked without asking.
+ * than the shipped one's; and of what it would link without asking, as far as the counts can tell, as much is right as the
+ * threshold promises and as with the active model.
  */
 function verdictOn(
   scored: Record<'shipped' | 'active' | 'fitted', readonly ScoredPair[]>,
-  figures: Refit['figures'],
+  { shipped, active, fitted }: Refit['figures'],
+  threshold: number,
 ): { better: boolean; finding: string } {
   const overActive = gainOf(scored.fitted, scored.active)
   const overShipped = gainOf(scored.fitted, scored.shipped)
   const gains = overActive.mean > overActive.error && overActive.mean > 0 && overShipped.mean > 0
-  const lost = (figures.active.precision ?? 1) - (figures.fitted.precision ?? 1)
-  const losses = `log-loss ${figures.fitted.logLoss.toFixed(3)} against ${figures.active.logLoss.toFixed(3)} of the active and ${figures.shipped.logLoss.toFixed(3)} of the shipped weights`
-  if (!gains)
-    return { better: false, finding: `Not better on pairs it had not seen: ${losses}. The active weights stay.` }
-  if (lost > 0.001)
+  const losses = `log-loss ${fitted.logLoss.toFixed(3)} against ${active.logLoss.toFixed(3)} of the active and ${shipped.logLoss.toFixed(3)} of the shipped weights`
+  const links = `${fitted.linked} of the pairs would be linked without asking, ${percent(fitted.precision)} of them rightly (active: ${active.linked}, ${percent(active.precision)})`
+  const stay = 'The active weights stay.'
+  if (!gains) return { better: false, finding: `Not better on pairs it had not seen: ${losses}; ${links}. ${stay}` }
+  if (precisionOf(fitted).upper < Math.max(threshold, precisionOf(active).lower))
     return {
       better: false,
-      finding: `It would link less precisely (${percent(figures.fitted.precision)} instead of ${percent(figures.active.precision)} right on pairs it had not seen), though ${losses}. The active weights stay.`,
+      finding: `It would link too much wrongly, on pairs it had not seen: ${links}; ${losses}. ${stay}`,
     }
-  return { better: true, finding: `Better on pairs it had not seen: ${losses}.` }
+  return { better: true, finding: `Better on pairs it had not seen: ${losses}; ${links}.` }
+}
+
+function precisionOf({ linked, precision }: Figures): Interval {
+  return wilson(Math.round((precision ?? 0) * linked), linked)
 }
 
 const percent = (share: number | null) => (share === null ? 'none' : `${(share * 100).toFixed(1)} %`)

@@ -29,16 +29,26 @@ export async function insertAliases(
   return Number(done.numAffectedRows ?? 0n)
 }
 
-/** Takes back what labels of this pair taught, except what another pair of the account taught as well. Answers how many went. */
-export async function deleteTaught(
-  db: Queryable,
-  scope: MatchScope,
-  pair: { readonly companyId: string; readonly remoteId: string },
-): Promise<number> {
+interface Pair {
+  readonly companyId: string
+  readonly remoteId: string
+}
+
+/** Whether the account has learned something from this pair. */
+export async function hasTaught(db: Queryable, scope: MatchScope, pair: Pair): Promise<boolean> {
+  const { rows } = await sql`select from concordat.match_labels where workspace_id = ${scope.workspaceId}
+    and connection_id = ${scope.connectionId} and company_id = ${pair.companyId} and remote_id = ${pair.remoteId} and taught <> '[]' limit 1`.execute(
+    db,
+  )
+  return rows.length > 0
+}
+
+/** Takes back what labels of this pair taught, except what another pair of the account taught as well. */
+export async function deleteTaught(db: Queryable, scope: MatchScope, pair: Pair): Promise<void> {
   const taughtBy = (pairs: ReturnType<typeof sql>) => sql`
     select from concordat.match_labels l cross join jsonb_to_recordset(l.taught) as t (kind text, value text)
     where l.connection_id = a.connection_id and l.remote_id = a.remote_id and t.kind = a.kind and t.value = a.value and ${pairs}`
-  const done = await sql`delete from concordat.match_aliases a
+  await sql`delete from concordat.match_aliases a
     where a.workspace_id = ${scope.workspaceId} and a.connection_id = ${scope.connectionId} and a.remote_id = ${pair.remoteId}
       and exists (${taughtBy(sql`l.company_id = ${pair.companyId}`)})
       and not exists (${taughtBy(sql`l.company_id <> ${pair.companyId}`)})`.execute(db)
@@ -46,7 +56,6 @@ export async function deleteTaught(
     and connection_id = ${scope.connectionId} and company_id = ${pair.companyId} and remote_id = ${pair.remoteId} and taught <> '[]'`.execute(
     db,
   )
-  return Number(done.numAffectedRows ?? 0n)
 }
 
 /** False when there is no such alias. */
