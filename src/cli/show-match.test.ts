@@ -20,7 +20,7 @@ test('a waterfall shows how each piece of evidence moves the score towards what 
   assert.equal(
     waterfallText(WATERFALL),
     [
-      '   start       −1.5  ░░░░░░░░     ┊                before anything is compared',
+      '   start       −1.5  ░░░░░░░░     ┊                where every comparison starts',
       '   domain      +4.9  ███████████████████████████   both have the domain acme.com',
       '   country     −3.1            ░░░░░░░░░░░░░░░░░   the countries differ: GB and DE',
       '   total       +0.3            ◆  ┊                57 % if it were the only candidate',

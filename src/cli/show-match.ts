@@ -79,7 +79,7 @@ export function waterfallText(waterfall: Waterfall): string {
   const line = (name: string, value: number, drawn: string, words: string) =>
     `   ${name.padEnd(width)} ${signed(value).padStart(6)}  ${drawn}  ${words}`.trimEnd()
   return [
-    line('start', start, bar(0, start, start < 0 ? '░' : '█'), 'before anything is compared'),
+    line('start', start, bar(0, start, start < 0 ? '░' : '█'), 'where every comparison starts'),
     ...steps.map((step) =>
       line(step.name, step.weight, bar(step.from, step.to, step.weight < 0 ? '░' : '█'), step.sentence),
     ),
