@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import type { RowBlock } from '../../../records/index.ts'
-import type { BlockAnswer, BlockChanges } from './answer-block.ts'
+import { answerBlock, type BlockAnswer, type BlockChanges } from './answer-block.ts'
 import { fileError } from './errors.ts'
-import type { WorkOrder } from './work-order.ts'
+import { openAnswerer, type WorkOrder } from './work-order.ts'
 
 /** Blocks under way for each thread: enough that none waits, few enough that memory stays small. */
 const BLOCKS_A_THREAD = 3
@@ -12,8 +12,32 @@ interface Waiting {
   readonly fail: (error: unknown) => void
 }
 
-/** Threads that answer blocks. Close it, whatever happened. */
-export class BlockThreads {
+/** Who answers blocks. Close it, whatever happened. */
+export interface BlockAnswerers {
+  /** How many blocks may be asked for before the first is awaited. */
+  readonly room: number
+  ask(block: Uint8Array<ArrayBuffer>, changes?: BlockChanges): Promise<BlockAnswer>
+  close(): Promise<void>
+}
+
+/** A file of up to so many bytes is answered sooner by this thread than others would start. */
+const HERE_BYTES = 1 << 18
+
+/** `bytes`: size of the file, null when not known. What is answered does not depend on who answers. */
+export function openAnswerers(order: WorkOrder, threads: number, bytes: number | null): BlockAnswerers {
+  return bytes !== null && bytes <= HERE_BYTES ? answerHere(order) : new BlockThreads(order, threads)
+}
+
+function answerHere(order: WorkOrder): BlockAnswerers {
+  const answer = openAnswerer(order)
+  return {
+    room: 1,
+    ask: async (block, changes) => answerBlock(block, order.shape, answer, changes),
+    close: async () => undefined,
+  }
+}
+
+class BlockThreads implements BlockAnswerers {
   readonly #threads: readonly { readonly worker: Worker; readonly waiting: Waiting[] }[]
   #failure: unknown = null
 
@@ -21,7 +45,6 @@ export class BlockThreads {
     this.#threads = Array.from({ length: threads }, () => this.#start(order))
   }
 
-  /** How many blocks may be asked for before the first is awaited. */
   get room(): number {
     return this.#threads.length * BLOCKS_A_THREAD
   }
@@ -64,7 +87,7 @@ export class BlockThreads {
  */
 export async function* inOrder(
   blocks: AsyncIterable<RowBlock>,
-  threads: Pick<BlockThreads, 'ask' | 'room'>,
+  threads: BlockAnswerers,
   changesOf?: (block: number) => BlockChanges | undefined,
 ): AsyncGenerator<BlockAnswer | null> {
   const underWay: Promise<BlockAnswer | null>[] = []

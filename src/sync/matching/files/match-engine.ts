@@ -1,4 +1,10 @@
-import { buildCompanyIndex, type CompanyIndex, type CompanyRecord, openCompanyMatcher } from '../company/index.ts'
+import {
+  type CompanyIndex,
+  type CompanyRecord,
+  companyIndexBuilder,
+  openCompanyMatcher,
+  SHIPPED_COMPANY_MODEL,
+} from '../company/index.ts'
 import type { Candidate, DecideOptions, MatchDecision } from '../evidence.ts'
 import {
   openPersonMatcher,
@@ -33,12 +39,9 @@ export interface RecordMatcher<R> {
 
 const companies: MatchEngine<CompanyRecord, CompanyIndex> = {
   reader: companyReader,
-  builder: (compare) => {
-    const records: CompanyRecord[] = []
-    return { add: (record) => void records.push(record), build: () => buildCompanyIndex(records, { compare }) }
-  },
-  open: openCompanyMatcher,
-  pairLimits: { auto: 0.9, review: 0.3 },
+  builder: (compare) => companyIndexBuilder({ compare }),
+  open: (index) => openCompanyMatcher(index),
+  pairLimits: SHIPPED_COMPANY_MODEL.thresholds,
 }
 
 const people: MatchEngine<PersonRecord, PersonIndex> = {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../core/clock.ts'
-import { BlockThreads, inOrder } from './block-threads.ts'
+import { inOrder, openAnswerers } from './block-threads.ts'
 import { fileError } from './errors.ts'
 import { blocksOf } from './index-right.ts'
 import type { RecordType } from './known-columns.ts'
@@ -43,6 +43,8 @@ interface PairWork {
   readonly shape: RowShape
   readonly table: OpenTable
   readonly watcher: MatchWatcher
+  /** Size of the file; null when not known. */
+  readonly bytes: number | null
 }
 
 /**
@@ -64,17 +66,13 @@ export async function matchPairs(
     const warnings = unused.length === 0 ? [] : [`${source.name}: not used: ${listed(unused)}`]
     for (const warning of warnings) watcher.warn(warning)
     const shape = { delimiter: table.delimiter, width: table.header.length, id: plan.id }
-    const index = await indexPairs({
-      request,
-      plan,
-      shape,
-      table: await openTable(source, request.encoding, watcher.signal),
-      watcher,
-    })
+    const work = { request, plan, shape, table, watcher, bytes: source.bytes }
+    const again = await openTable(source, request.encoding, watcher.signal)
+    const index = await indexPairs({ ...work, table: again })
     const { output, rejectFile, finish, discard } = await openOutputs(request.out, request.rejects)
     const rejects = new RejectList(rejectFile)
     try {
-      const counts = await comparePairs({ request, plan, shape, table, watcher }, index, output, rejects)
+      const counts = await comparePairs(work, index, output, rejects)
       await rejects.complete()
       await finish()
       return {
@@ -116,13 +114,14 @@ async function indexPairs({ request, plan, shape, table, watcher }: PairWork): P
 }
 
 async function comparePairs(
-  { request, plan, shape, table, watcher }: PairWork,
+  { request, plan, shape, table, watcher, bytes }: PairWork,
   index: unknown,
   output: OutputFile,
   rejects: RejectList,
 ): Promise<LeftCounts> {
   const { thresholds } = request
-  const threads = new BlockThreads({ work: 'compare', index, shape, pairs: plan, thresholds }, request.threads)
+  const order = { work: 'compare', index, shape, pairs: plan, thresholds } as const
+  const threads = openAnswerers(order, request.threads, bytes)
   const writer = new AnswerWriter(table.name, table.line, output, rejects, null)
   try {
     const own = plan.keep ? table.header : ['id']
