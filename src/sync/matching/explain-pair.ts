@@ -1,6 +1,7 @@
 import type { CompanyId, RemoteId } from '../../core/ids.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import { accountRecord, companyRecord } from './account-record.ts'
+import type { CompanyRecord } from './company/index.ts'
 import { decideCompany } from './decide-companies.ts'
 import { matchError } from './errors.ts'
 import type { Candidate, MatchDecision } from './evidence.ts'
@@ -10,10 +11,11 @@ import type { Thresholds } from './model.ts'
 import { type ReadAccount, selectSomeAccounts } from './store/accounts.ts'
 import { selectMatchedCompany } from './store/companies.ts'
 import { selectExclusions, selectLinks } from './store/links.ts'
+import { touchKeys } from './touch-keys.ts'
 
 /**
- * What stands between a company and an account. linked: nothing. best: it is the engine's choice. outranked: others fit better.
- * no-shared-key: it was never compared, as the two share neither domain nor anything rare of their names. unknown: not in the
+ * What stands between a company and an account. linked: nothing. best: it is the engine's choice. outranked: others fit better,
+ * perhaps so much that this one was not weighed. no-shared-key: it was never looked at, as the two share neither domain nor words. unknown: not in the
  * mirror. own: it was made for another company. person: it stands for a person.
  */
 export const PAIR_REASONS = [
@@ -68,6 +70,7 @@ export async function explainPair(
     decision,
     at,
     excluded: exclusions.find((one) => one.remoteId === remoteId)?.by ?? null,
+    related: account !== null && shareKey(companyRecord(company.row), accountRecord(account.row)),
   }
   const reason = linked?.remoteId === remoteId ? 'linked' : reasonOf(found)
   return {
@@ -91,14 +94,22 @@ interface Found {
   readonly at: number
   /** Who excluded the pair. */
   readonly excluded: string | null
+  /** Something of the two could have made them candidates. */
+  readonly related: boolean
 }
 
-function reasonOf({ account, at, excluded }: Found): PairReason {
+function shareKey(company: CompanyRecord, account: CompanyRecord): boolean {
+  const keys = new Set(touchKeys(company))
+  return touchKeys(account).some((key) => keys.has(key))
+}
+
+function reasonOf({ account, at, excluded, related, decision }: Found): PairReason {
   if (!account) return 'unknown'
   if (account.deleted) return 'deleted'
   if (excluded !== null) return 'excluded'
   if (account.role !== 'open') return account.role
-  return at < 0 ? 'no-shared-key' : at === 0 ? 'best' : 'outranked'
+  if (at < 0) return related && decision.candidates.length > 0 ? 'outranked' : 'no-shared-key'
+  return at === 0 ? 'best' : 'outranked'
 }
 
 function sentenceOf(reason: PairReason, { decision, at, excluded }: Found): string {
@@ -106,9 +117,11 @@ function sentenceOf(reason: PairReason, { decision, at, excluded }: Found): stri
   const sentences: Readonly<Record<PairReason, string>> = {
     linked: 'The company is linked to this record.',
     best: `It is the best candidate, with ${percent(at)}.`,
-    outranked: `It is candidate ${at + 1} with ${percent(at)}; the best one has ${percent(0)}.`,
-    'no-shared-key':
-      'The two were not compared: they share neither a domain nor anything rare in their names, or others share much more.',
+    outranked:
+      at < 0
+        ? `Others share so much more with the company that it was not weighed; the best one has ${percent(0)}.`
+        : `It is candidate ${at + 1} with ${percent(at)}; the best one has ${percent(0)}.`,
+    'no-shared-key': 'The two were not compared: they share neither a domain nor enough of their names.',
     excluded: `${excluded} said that this record is not the company.`,
     own: 'The record was made for another company and belongs to it.',
     person: 'The record stands for a person, so it is no company.',

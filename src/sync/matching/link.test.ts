@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { keepsLink, type LinkEvidence } from './link.ts'
 
-const keeps = (link: LinkEvidence, auto = 0.7) => keepsLink(link, { auto, review: 0.15 })
+const keeps = (link: LinkEvidence, auto = 0.7) => keepsLink(link, { auto })
 
 test('an automatic link ends only by what its own sides say now', () => {
   const weak = { unchanged: false, score: -1, probability: 0.01, otherClear: false }

@@ -96,19 +96,20 @@ export interface LinkEvidence {
   readonly otherClear: boolean
 }
 
-/** A link that falls no further than this below what would make one anew holds in any case: so it does not flicker. */
+/** Chance from which a link that is there holds: far below what makes one, so that it does not flicker. */
+const HOLDS_FROM = 0.15
+/** However a workspace sets its thresholds, a link holds this much below the one that would make it anew. */
 const HOLD = 0.1
 
 /**
  * Whether an automatic link holds. Only what its two sides say can end it: a CRM that grows, gets duplicates or makes a word
- * common never does. Sides that changed are too different when nobody would be asked about the two of them alone, or when
- * another record is now the clear one and this one is not among those that a person would be shown. A link that flickers is
- * worse than one that a person ends.
+ * common never does. Sides that changed are too different when the two alone are most likely not one, or when another record is
+ * now the clear one and this one is as unlikely beside it. A link that flickers is worse than one that a person ends.
  */
-export function keepsLink(link: LinkEvidence, thresholds: Thresholds): boolean {
+export function keepsLink(link: LinkEvidence, thresholds: Pick<Thresholds, 'auto'>): boolean {
   const { unchanged, score, probability, otherClear } = link
   if (unchanged || score === null) return true
-  const floor = Math.min(thresholds.review, thresholds.auto - HOLD)
+  const floor = Math.min(HOLDS_FROM, thresholds.auto - HOLD)
   return alone(score) >= floor && !(otherClear && probability < floor)
 }
 

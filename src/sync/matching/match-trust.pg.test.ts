@@ -18,11 +18,11 @@ const bench = (accounts: readonly BenchAccount[]) => matchBench(database, accoun
 test('accounts we made for companies disturb nobody: no link ends, nobody else is decided again', async () => {
   const at = bench([
     ['Zephyrine Labs', '', 'Germany', 'Berlin'],
-    ['Quillon (Canada)', '', 'Canada'],
+    ['Quillon (Canada)', '', 'Canada', 'Toronto'],
   ])
   const siblings = Array.from({ length: 12 }, (_, n) => `s${n},Zephyrine Labs Site ${n + 1},site${n}.com,Chile,,`)
   await at.companies(
-    `z,Zephyrine Labs,,Germany,Berlin,\nq,Quillon,,Canada,,\nw,Zephyrine,,,,\n${siblings.join('\n')}\n`,
+    `z,Zephyrine Labs,,Germany,Berlin,\nq,Quillon,,Canada,Toronto,\nw,Zephyrine,,,,\n${siblings.join('\n')}\n`,
   )
   await at.sync()
   assert.deepEqual(await at.links(), ['z=1 auto', 'q=2 auto'])
