@@ -50,7 +50,7 @@ interface RunAnswer {
   }
 }
 
-describe('a person does everything from the command line', { timeout: 100_000 }, () => {
+describe('a person does everything from the command line', { timeout: 200_000 }, () => {
   before(async () => {
     database = await makeTestDatabase()
     sandbox = await startSalesforceSandbox({ records: 30 })
@@ -136,6 +136,22 @@ describe('a person does everything from the command line', { timeout: 100_000 },
     assert.deepEqual([undone.state, undone.accounting.changes.applied], ['succeeded', shown.plan.counts.updates])
     const history = await json<{ total: { fetched: number; synced: number } }[]>('runs', 'list', '--connection', 'acme')
     assert.ok(history.some((row) => row.total.synced === shown.plan.counts.updates))
+  })
+
+  it('explains why a company is matched, and says what a re-fit of the weights needs', async () => {
+    const explained = await concordat('match', 'explain', 'C0', '--connection', 'acme')
+    assert.equal(explained.code, 0, explained.stderr)
+    assert.match(
+      explained.stdout,
+      /· C0 ·[\s\S]*\n1\. [\s\S]*\n {3}start[\s\S]*\n {3}total[\s\S]*Points: natural log of the odds/,
+    )
+    const remoteId = /\n1\. .* · (\w{18}) ·/.exec(explained.stdout)?.[1] ?? ''
+    const pair = await json<{ reason: string; waterfall: { score: number } }>(
+      ...['match', 'explain', 'C0', '--connection', 'acme', '--account', remoteId],
+    )
+    assert.equal(pair.reason, 'linked')
+    const refit = await concordat('match', 'models', 'refit')
+    assert.match(refit.stderr, /A re-fit needs 50 more judged pairs[\s\S]*CC-MATCH-5/)
   })
 
   it('says what is wrong and what to do next', async () => {
