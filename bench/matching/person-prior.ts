@@ -77,6 +77,36 @@ const PRIOR: Readonly<Partial<Record<PersonFeature, number>>> = {
   otherDiffers: -1,
 }
 
+/**
+ * Made sets know less than life: nobody in them gets another title, a second phone, a new employer or moves. So much, at most,
+ * such a difference or agreement may say.
+ */
+const BOUNDS: Readonly<Partial<Record<PersonFeature, readonly [number, number]>>> = {
+  titleDiffers: [-0.8, 0],
+  titlePart: [0, 0.5],
+  titleEqual: [0, 1.5],
+  phoneDiffers: [-1, 0],
+  phoneEqual: [0, 4.5],
+  nameless: [-6, -3],
+  mailEqual: [6, 12],
+  bothDiffer: [-6, -1.5],
+  givenDiffers: [-8, -2.5],
+  familyDiffers: [-6, -1.5],
+  domainDiffers: [-3, 0],
+  companyDiffers: [-2.5, 0],
+  cityDiffers: [-1.5, 0],
+  suburbDiffers: [-1.5, 0],
+  stateDiffers: [-1, 0],
+  streetDiffers: [-1.5, 0],
+  postcodeDiffers: [-1.5, 0],
+  countryDiffers: [-1.5, 0],
+  countryEqual: [0, 1],
+  birthYear: [0, 2.5],
+  keyDiffers: [-2.5, 0],
+  mailUnlike: [-3, 0],
+  mailMispredicted: [-1, 0],
+}
+
 const NEVER_BELOW: readonly PersonFeature[] =
   'familyExactRarity familyNearRarity familyPartRarity givenExactRarity givenNearRarity mailEqual mailNear mailRoleEqual mailFitsBoth phoneEqual keyEqual domainRarity companyRarity birthEqual otherEqual suburbRarity cityRarity postcodeRarity streetRarity bagRarity countryEqual stateEqual suburbEqual cityEqual'.split(
     ' ',
@@ -93,10 +123,12 @@ export function priorOf(): number[] {
 /** A feature is kept from speaking against its meaning. */
 export function limitsOf(): (readonly [number, number] | null)[] {
   return PERSON_FEATURES.map((name) =>
-    NEVER_BELOW.includes(name)
-      ? [0, Number.POSITIVE_INFINITY]
-      : NEVER_ABOVE.includes(name)
-        ? [Number.NEGATIVE_INFINITY, 0]
-        : null,
+    BOUNDS[name]
+      ? BOUNDS[name]
+      : NEVER_BELOW.includes(name)
+        ? [0, Number.POSITIVE_INFINITY]
+        : NEVER_ABOVE.includes(name)
+          ? [Number.NEGATIVE_INFINITY, 0]
+          : null,
   )
 }

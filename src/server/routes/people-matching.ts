@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { getConnection } from '../../connections/index.ts'
-import { capabilitiesOf } from '../../connectors/index.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import type { Platform } from '../../platform/platform.ts'
 import {
@@ -41,8 +40,7 @@ export const registerPeopleMatching: RegisterRoutes = (app, platform) => {
 async function placeOf(db: Queryable, workspaceId: string, params: { connection: string; person: string }) {
   const connection = await getConnection(db, workspaceId, params.connection)
   const scope = scopeOf(connection)
-  const { accountObject } = capabilitiesOf(connection.kind)
-  return { scope, personId: await findPerson(db, scope, accountObject, params.person) }
+  return { scope, personId: await findPerson(db, scope, params.person) }
 }
 
 function registerDecisions(app: App, { database: { db } }: Platform): void {

@@ -42,10 +42,10 @@ export function comparePeople(
   const bag = inOnePiece ? compareNameBags(left, right) : null
   if (names) nameFeatures(names, left, right, context.frequencies, features)
   else if (bag) bagFeatures(bag, context.frequencies, features)
-  else features[AT.nameless] = 1
   suffixFeatures(left, right, features)
   const mail = mailboxFeatures(left, right, context.predict, features)
-  phoneFeatures(left, right, features)
+  if (!named && features[AT.mailEqual] === 0) features[AT.nameless] = 1
+  phoneFeatures(left, right, context.frequencies, features)
   companyFeatures(left, right, context.frequencies, features)
   titleFeatures(left, right, features)
   birthFeatures(left, right, features)
@@ -71,11 +71,20 @@ function suffixFeatures(left: PersonReading, right: PersonReading, features: Flo
 /** Digits that a number with and without its country's code have in common. */
 const PHONE_DIGITS = 7
 
-function phoneFeatures(left: PersonReading, right: PersonReading, features: Float64Array): void {
+/** A number that so many records have may be one person's, twice in the CRM; what more have is a switchboard. */
+const PHONE_SHARED = 2
+
+function phoneFeatures(
+  left: PersonReading,
+  right: PersonReading,
+  frequencies: Frequencies,
+  features: Float64Array,
+): void {
   if (left.phone === '' || right.phone === '') return
   const [shorter, longer] =
     left.phone.length < right.phone.length ? [left.phone, right.phone] : [right.phone, left.phone]
-  if (longer === shorter || (shorter.length >= PHONE_DIGITS && longer.endsWith(shorter))) features[AT.phoneEqual] = 1
+  if (longer === shorter || (shorter.length >= PHONE_DIGITS && longer.endsWith(shorter)))
+    features[AT.phoneEqual] = Math.min(1, PHONE_SHARED / Math.max(1, frequencies.count('phone', right.phone)))
   else if (wordDistance(left.phone, right.phone, 1) === 1) features[AT.phoneNear] = 1
   else features[AT.phoneDiffers] = 1
 }

@@ -3,8 +3,8 @@ import { matchError } from '../errors.ts'
 import type { MatchScope } from '../link.ts'
 import { countPersonStates, type PersonFilter, selectPersonDecisions } from '../store/people-decisions.ts'
 import { selectPersonExclusions, selectPersonLinks } from '../store/people-links.ts'
-import { selectOwnPerson } from '../store/people-pending.ts'
-import type { ListedPersonDecision, PersonLink, PersonReason, PersonRemote } from './person-link.ts'
+import { selectPersonId } from '../store/people-pending.ts'
+import type { ListedPersonDecision, PersonLink, PersonReason, PersonRemote, PersonState } from './person-link.ts'
 
 export interface ExplainedPerson {
   readonly sentence: string
@@ -15,21 +15,25 @@ export interface ExplainedPerson {
   readonly excluded: readonly (PersonRemote & { readonly by: string; readonly at: Date })[]
 }
 
-export const listPersonDecisions = (db: Queryable, scope: MatchScope, filter: PersonFilter = {}) =>
-  selectPersonDecisions(db, scope, filter)
-
-export const countPeople = (db: Queryable, scope: MatchScope) => countPersonStates(db, scope)
-
-/** The id of a person by id or key. Throws CC-MATCH-11. */
-export async function findPerson(
+/** People with what was decided for them, by their ids; at most a thousand. */
+export function listPersonDecisions(
   db: Queryable,
   scope: MatchScope,
-  accountObject: string,
-  person: string,
-): Promise<string> {
-  const found = await selectOwnPerson(db, scope, accountObject, person)
-  if (!found || found.archived) throw matchError('CC-MATCH-11', `no person ${person}`)
-  return found.personId
+  filter: PersonFilter = {},
+): Promise<readonly ListedPersonDecision[]> {
+  return selectPersonDecisions(db, scope, filter)
+}
+
+/** How many people are in each state. */
+export function countPeople(db: Queryable, scope: MatchScope): Promise<Readonly<Record<PersonState, number>>> {
+  return countPersonStates(db, scope)
+}
+
+/** The id of a person by id or key. Throws CC-MATCH-11. */
+export async function findPerson(db: Queryable, scope: MatchScope, person: string): Promise<string> {
+  const found = await selectPersonId(db, scope.workspaceId, person)
+  if (!found) throw matchError('CC-MATCH-11', `no person ${person}`)
+  return found
 }
 
 /** Why a person is matched, or why not. */

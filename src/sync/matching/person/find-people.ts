@@ -6,9 +6,9 @@ import { hashText } from './vocabulary.ts'
 import { withoutOneLetter, wordDistance } from './word-distance.ts'
 
 /** So many candidates are compared, at most. */
-const COMPARED_MAX = 20
+const COMPARED_MAX = 16
 /** So many are compared in any case; behind them only those that share a part of what the first one shares. */
-const COMPARED_MIN = 5
+const COMPARED_MIN = 4
 const SHARE_MIN = 0.3
 /** A key that more records have says too little. */
 const LIST_MAX = 160
@@ -20,7 +20,7 @@ const NEAR_MAX = 12
 const SOUNDS_READ = 24
 
 export interface PeopleFinder {
-  /** Places of the records that share most with the reading, best first; at most twenty. */
+  /** Places of the records that share most with the reading, best first; at most sixteen. */
   find(reading: PersonReading, excluded: ReadonlySet<string> | undefined): number[]
 }
 

@@ -6,6 +6,8 @@ export interface Frequencies {
   readonly size: number
   /** Natural log of one in how many records has it; 0 and above. */
   rarity(role: ValueRole, text: string): number
+  /** How many records of the index have it. */
+  count(role: ValueRole, text: string): number
 }
 
 /** Rarity of a value nobody has counted, by part: what is usual where there are many records. */
@@ -40,6 +42,7 @@ export function frequenciesOf(vocabulary: Vocabulary, records: () => number, tur
     get size() {
       return records()
     },
+    count: (role, text) => countOf(vocabulary, role, text),
     rarity(role, text) {
       if (counted !== turn()) {
         remembered.clear()
@@ -52,12 +55,16 @@ export function frequenciesOf(vocabulary: Vocabulary, records: () => number, tur
       }
       const found = known.get(text)
       if (found !== undefined) return found
-      const number = vocabulary.find(ROLE[role], text)
-      const rarity = rarityOf(number === 0 ? 0 : vocabulary.count(number), usualShare(role, text), records())
+      const rarity = rarityOf(countOf(vocabulary, role, text), usualShare(role, text), records())
       known.set(text, rarity)
       return rarity
     },
   }
+}
+
+function countOf(vocabulary: Vocabulary, role: ValueRole, text: string): number {
+  const number = vocabulary.find(ROLE[role], text)
+  return number === 0 ? 0 : vocabulary.count(number)
 }
 
 function rarityOf(count: number, usual: number, records: number): number {

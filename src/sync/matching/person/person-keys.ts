@@ -195,7 +195,7 @@ function companyTokens(reading: PersonReading): number[] {
   const tokens: number[] = []
   if (reading.companyKey !== '') tokens.push(hashText(1, reading.companyKey))
   if (reading.domain !== '') tokens.push(hashText(2, reading.domain))
-  for (const word of reading.company.slice(0, 2)) tokens.push(hashText(3, word))
+  for (const word of reading.company.slice(0, 3)) tokens.push(hashText(3, word))
   return tokens
 }
 

@@ -1,5 +1,4 @@
 import {
-  MARK,
   PERSON_MARK,
   type PersonWords,
   plainText,
@@ -157,8 +156,8 @@ function companyWords(name: string | null | undefined): readonly string[] {
   if (!name) return []
   const read = readCompanyNames(name).names[0]
   if (!read) return []
-  const strong = read.words.filter((_, at) => !(read.marks[at]! & MARK.WEAK))
-  return distinct(strong.length > 0 ? strong : read.words).slice(0, WORDS_MAX)
+  // Weak words ("group", "holdings") are so frequent that they hardly count, but people want to read them.
+  return distinct(read.words).slice(0, WORDS_MAX)
 }
 
 function domainOf(text: string | null | undefined): string {

@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isUuid } from '../../../core/ids.ts'
 import type { Queryable } from '../../../platform/database/database.ts'
 import { companyProfiles, personProfiles } from '../../../records/index.ts'
 import type { MatchScope } from '../link.ts'
 import type { PersonRow } from '../person/stored-person.ts'
+import { ONE_BY_ONE } from './companies.ts'
 
 /** People of ours with their company and the account it is linked to: person_id, archived, key, row (PersonRow), print. */
 export function ownPeople(scope: MatchScope, accountObject: string): RawBuilder<unknown> {
@@ -116,23 +118,18 @@ export async function selectPendingPeople(
     from (
       select person_id, turn from concordat.person_pending
       where connection_id = ${scope.connectionId} and person_id > ${page.after} order by person_id limit ${page.limit}) w
-    join ${ownPeople(scope, accountObject)} o on o.person_id = w.person_id
+    cross join lateral (
+      select * from ${ownPeople(scope, accountObject)} p where p.person_id = w.person_id ${ONE_BY_ONE}) o
     left join concordat.person_links l on l.connection_id = ${scope.connectionId} and l.person_id = w.person_id and l.ended_at is null
     left join concordat.person_remotes r on r.connection_id = l.connection_id and r.object = l.object and r.remote_id = l.remote_id
     order by w.person_id`.execute(db)
   return found.rows
 }
 
-/** The person as it is compared, by id or key; null when there is none. */
-export async function selectOwnPerson(
-  db: Queryable,
-  scope: MatchScope,
-  accountObject: string,
-  person: string,
-): Promise<{ readonly personId: string; readonly archived: boolean; readonly row: PersonRow } | null> {
-  const found = await sql<{ personId: string; archived: boolean; row: PersonRow }>`
-    select person_id as "personId", archived, row from ${ownPeople(scope, accountObject)} o
-    where person_id::text = ${person} or external_key = ${person}
-    order by person_id::text = ${person} desc limit 1`.execute(db)
-  return found.rows[0] ?? null
+/** Id of a person who is not archived, by id or key; null when there is none. */
+export async function selectPersonId(db: Queryable, workspaceId: string, person: string): Promise<string | null> {
+  const wanted = isUuid(person) ? sql`p.id = ${person}::uuid` : sql`p.external_key = ${person}`
+  const found = await sql<{ id: string }>`select p.id from ${personProfiles} p
+    where p.workspace_id = ${workspaceId} and ${wanted} and not p.archived`.execute(db)
+  return found.rows[0]?.id ?? null
 }
