@@ -10,7 +10,7 @@ import { type JudgedPair, refit } from './refit.ts'
 /** Fewer labels than this would fit chance. */
 const LABELS_MIN = 50
 /** The newest; more add little and cost time. */
-const LABELS_MAX = 20_000
+const LABELS_MAX = 10_000
 
 /**
  * Fits weights to what people said in the workspace and stores them as a candidate, or as refused when they are not better than
@@ -28,7 +28,7 @@ export async function refitModel(
   const inUse = await selectActiveModel(database.db, workspaceId)
   const active = inUse && inUse.engine === SHIPPED_MODEL.version ? inUse : SHIPPED_MODEL
   const { thresholds, version: engine } = SHIPPED_MODEL
-  const { model, figures, better, finding } = refit(pairs, SHIPPED_MODEL, active, thresholds.auto)
+  const { model, figures, better, finding } = await refit(pairs, SHIPPED_MODEL, active, thresholds.auto)
   const same = pairs.filter((pair) => pair.same).length
   const state = better ? 'candidate' : 'refused'
   const trainedOn = { labels: pairs.length, same, different: pairs.length - same, left: labels.length - pairs.length }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type FitRow, fitWeights } from '../fit-weights.ts'
 import { type Figures, figuresOf, gainOf, type ScoredPair } from './figures.ts'
 import { foldOf } from './folds.ts'
@@ -45,20 +46,20 @@ const CALIBRATION_STRENGTH = 10
  * Fits weights to judged pairs, pulled towards the shipped ones, calibrated, and compares them with the shipped and the active
  * model on pairs that were left out of the fitting. `threshold`: the chance from which on is linked without asking.
  */
-export function refit(
+export async function refit(
   pairs: readonly JudgedPair[],
   shipped: PriorModel,
   active: AdditiveModel,
   threshold: number,
-): Refit {
-  const held = heldOut(pairs, (training) => fitCalibrated(training, shipped))
+): Promise<Refit> {
+  const held = await heldOut(pairs, (training) => fitCalibrated(training, shipped))
   const scored = { shipped: scoreAll(pairs, shipped), active: scoreAll(pairs, active), fitted: held }
   const figures = {
     shipped: figuresOf(scored.shipped, threshold),
     active: figuresOf(scored.active, threshold),
     fitted: figuresOf(scored.fitted, threshold),
   }
-  return { model: fitCalibrated(pairs, shipped), figures, ...verdictOn(scored, figures, threshold) }
+  return { model: await fitCalibrated(pairs, shipped), figures, ...verdictOn(scored, figures, threshold) }
 }
 
 /**
@@ -93,21 +94,27 @@ function precisionOf({ linked, precision }: Figures): Interval {
 const percent = (share: number | null) => (share === null ? 'none' : `${(share * 100).toFixed(1)} %`)
 
 /** Each pair scored by a model that was fitted to the other folds; in the pairs' order. */
-function heldOut(pairs: readonly JudgedPair[], fit: (training: readonly JudgedPair[]) => AdditiveModel): ScoredPair[] {
+async function heldOut(
+  pairs: readonly JudgedPair[],
+  fit: (training: readonly JudgedPair[]) => Promise<AdditiveModel>,
+): Promise<ScoredPair[]> {
   const folds = pairs.map((pair) => foldOf(pair.companyId, FOLDS))
-  const models = Array.from({ length: FOLDS }, (_, fold) => fit(pairs.filter((_, at) => folds[at] !== fold)))
+  const models: AdditiveModel[] = []
+  for (let fold = 0; fold < FOLDS; fold++) models.push(await fit(pairs.filter((_, at) => folds[at] !== fold)))
   return pairs.map((pair, at) => scorePair(pair, models[folds[at]!]!))
 }
 
-function fitCalibrated(pairs: readonly JudgedPair[], prior: PriorModel): AdditiveModel {
-  const scores = heldOut(pairs, (training) => fit(training, prior))
+async function fitCalibrated(pairs: readonly JudgedPair[], prior: PriorModel): Promise<AdditiveModel> {
+  const scores = await heldOut(pairs, (training) => fit(training, prior))
   const { scale, shift } = calibrate(scores)
-  const { start, weights } = fit(pairs, prior)
+  const { start, weights } = await fit(pairs, prior)
   const scaled = Object.entries(weights).map(([name, weight]) => [name, weight * scale] as const)
   return { start: start * scale + shift, weights: Object.fromEntries(scaled) }
 }
 
-function fit(pairs: readonly JudgedPair[], prior: PriorModel): AdditiveModel {
+/** Others have their turn before each fit: a fit of thousands of pairs takes a good part of a second. */
+async function fit(pairs: readonly JudgedPair[], prior: PriorModel): Promise<AdditiveModel> {
+  await setImmediate()
   const names = Object.keys(prior.weights).sort()
   const place = new Map(names.map((name, at) => [name, at + 1]))
   const rows = pairs.map(({ features, same }): FitRow => {
