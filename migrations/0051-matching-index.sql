@@ -67,3 +67,6 @@ create table concordat.match_aliases (
   learned_at timestamptz not null default now(),
   primary key (connection_id, remote_id, kind, value)
 );
+
+-- False: a change elsewhere could concern the company. When it decides nothing else, the decision that is there stays.
+alter table concordat.match_pending add column sure boolean not null default true;

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Queryable } from '../../platform/database/database.ts'
 import { accountRecord, companyRecord } from './account-record.ts'
 import type { CompanyRecord } from './company/index.ts'
-import type { Candidate, MatchDecision } from './evidence.ts'
+import type { Candidate, DecideOptions, MatchDecision } from './evidence.ts'
 import { type AutoMatch, alone, keepsLink, type MatchScope, type StoredReason, type StoredState } from './link.ts'
 import type { LiveAccounts } from './live-accounts.ts'
 import { selectSomeAccounts } from './store/accounts.ts'
@@ -42,11 +42,11 @@ export async function decideCompanies(
 export function decideCompany(
   live: LiveAccounts,
   company: Pick<PendingCompany, 'row' | 'linked' | 'unchanged' | 'excluded'>,
-  kept = CANDIDATES_KEPT.review,
+  asked: Pick<DecideOptions, 'kept' | 'evidence'> = { kept: CANDIDATES_KEPT.review },
 ): EngineDecision {
   const { linked, unchanged } = company
   const excluded = new Set(company.excluded)
-  const decision = live.open.decide(companyRecord(company.row), { kept, excluded, linked })
+  const decision = live.open.decide(companyRecord(company.row), { ...asked, excluded, linked })
   const candidate = decision.candidates.find((one) => one.id === linked) ?? null
   const keeps =
     linked !== null &&
@@ -108,6 +108,22 @@ function warned(
   if (alone(best.score) < model.thresholds.auto) return decision
   const [probability, margin] = [alone(best.score), second ? best.score - second.score : null]
   return { ...decision, state: 'review', reason: 'contested', best: best.id, probability, margin, candidates }
+}
+
+/** A chance that moves by less is the same to everybody. */
+const SAME_CHANCE = 0.02
+
+/** Whether the decision that a company has stands, whatever changed elsewhere. Costs a decision without its reasons. */
+export function stands(
+  live: LiveAccounts,
+  company: PendingCompany,
+  settings: { readonly autoMatch: AutoMatch; readonly model: string },
+): boolean {
+  const { standing } = company
+  if (!standing) return false
+  const now = toStore(company, decideCompany(live, company, { kept: 1, evidence: false }), settings)
+  const same = now.state === standing.state && now.reason === standing.reason && now.bestId === standing.bestId
+  return same && Math.abs(now.probability - standing.probability) < SAME_CHANCE
 }
 
 /** What is stored: the engine's word, unless a person or a create has decided, Auto-Match is off, or a link is kept or was. */

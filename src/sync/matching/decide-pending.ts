@@ -1,10 +1,10 @@
 import { failpoint } from '../../platform/failpoints.ts'
 import { assertFence, throwIfStopped } from '../history/index.ts'
-import { decideCompanies, type EngineDecision, toStore } from './decide-companies.ts'
+import { decideCompanies, type EngineDecision, stands, toStore } from './decide-companies.ts'
 import { liveAccounts } from './live-accounts.ts'
 import type { Matching } from './matching.ts'
 import { type PendingCompany, selectPendingCompanies } from './store/companies.ts'
-import { dropDecisions, storeDecisions } from './store/decisions.ts'
+import { dropDecisions, storeDecisions, strikeOff } from './store/decisions.ts'
 
 const DECIDE_BATCH = 1_000
 const NO_COMPANY = '00000000-0000-0000-0000-000000000000'
@@ -56,6 +56,8 @@ interface DecidedCompany {
   readonly decision: EngineDecision | null
   /** Version of what decided. */
   readonly model: string
+  /** A change elsewhere decides nothing else: what is stored stays. */
+  readonly stands: boolean
 }
 
 /** The accounts are read in only when there is somebody to decide for. */
@@ -64,21 +66,31 @@ async function decideBatch(matching: Matching, companies: readonly PendingCompan
   const { platform, scope } = matching
   const { db } = platform.database
   const live = await liveAccounts(db, scope)
-  const open = companies.filter((one) => !one.archived && (one.linkOrigin === null || one.linkOrigin === 'auto'))
-  const decisions = await decideCompanies(db, scope, live, open)
-  const byCompany = new Map(decisions.map((decision, at) => [open[at]!.companyId, decision]))
   const model = live.model.version
-  return companies.map((company) => ({ company, decision: byCompany.get(company.companyId) ?? null, model }))
+  const settings = { autoMatch: matching.autoMatch, model }
+  const open = companies.filter((one) => !one.archived && (one.linkOrigin === null || one.linkOrigin === 'auto'))
+  const standing = new Set(open.filter((one) => stands(live, one, settings)))
+  const decided = open.filter((one) => !standing.has(one))
+  const decisions = await decideCompanies(db, scope, live, decided)
+  const byCompany = new Map(decisions.map((decision, at) => [decided[at]!, decision]))
+  return companies.map((company) => ({
+    ...{ company, model, stands: standing.has(company) },
+    decision: byCompany.get(company) ?? null,
+  }))
 }
 
 async function storeBatch(matching: Matching, batch: readonly DecidedCompany[]): Promise<void> {
   const { platform, claim, scope, autoMatch } = matching
-  const archived = batch.filter(({ company }) => company.archived).map(({ company }) => company)
-  const living = batch.filter(({ company }) => !company.archived)
-  const stored = living.map(({ company, decision, model }) => toStore(company, decision, { autoMatch, model }))
+  const companies = batch.map(({ company }) => company)
+  const archived = companies.filter((one) => one.archived)
+  const standing = batch.filter((one) => one.stands).map(({ company }) => company)
+  const stored = batch
+    .filter((one) => !one.stands && !one.company.archived)
+    .map(({ company, decision, model }) => toStore(company, decision, { autoMatch, model }))
   await platform.database.transaction(async (tx) => {
     await assertFence(tx, claim)
-    await storeDecisions(tx.db, scope, claim.run.id, stored)
+    if (stored.length > 0) await storeDecisions(tx.db, scope, claim.run.id, stored)
     if (archived.length > 0) await dropDecisions(tx.db, scope, archived)
+    if (standing.length > 0) await strikeOff(tx.db, scope, standing)
   })
 }

@@ -62,7 +62,11 @@ export async function explainPair(
   const exclusions = await selectExclusions(db, scope, companyId)
   const excluded = exclusions.map((one) => one.remoteId)
   // As a newcomer is decided: a link would bring its account among the candidates in any case.
-  const decision = decideCompany(live, { row: company.row, linked: null, unchanged: false, excluded }, CANDIDATES)
+  const decision = decideCompany(
+    live,
+    { row: company.row, linked: null, unchanged: false, excluded },
+    { kept: CANDIDATES, evidence: false },
+  )
   const compared = account && live.open.compare(companyRecord(company.row), accountRecord(account.row))
   const at = decision.candidates.findIndex((one) => one.id === remoteId)
   const found: Found = {

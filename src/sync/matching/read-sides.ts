@@ -4,8 +4,7 @@ import { failpoint } from '../../platform/failpoints.ts'
 import { assertFence, throwIfStopped } from '../history/index.ts'
 import { mirrorColumn, mirroredFields, mirrorTable } from '../mirror/index.ts'
 import { matchError } from './errors.ts'
-import { type ChangedAccount, concernedCompanies, judgeAccounts } from './judge-changes.ts'
-import { liveAccounts } from './live-accounts.ts'
+import { type ChangedAccount, judgeAccounts } from './judge-changes.ts'
 import type { Matching } from './matching.ts'
 import {
   ACCOUNT_PARTS,
@@ -16,7 +15,7 @@ import {
   selectChangedAccounts,
 } from './store/accounts.ts'
 import { copyCompanies, lockCompanies } from './store/companies.ts'
-import { hasDecisions, listTouched, selectTouched, sortKeys } from './store/touched.ts'
+import { hasDecisions, listTouched, sortKeys } from './store/touched.ts'
 
 /** Copied by the database alone, or looked at one by one. */
 const COPY_BATCH = 20_000
@@ -75,22 +74,17 @@ async function readAllAccounts({ platform, claim, scope }: Matching, source: Acc
   }
 }
 
-/** What the changes mean is found out before the transaction: in a new process that takes as long as reading all accounts. */
 async function followChanges(
   { platform, claim, scope }: Matching,
   source: AccountSource,
   changes: readonly ChangedAccount[],
 ): Promise<void> {
-  const { database } = platform
-  const { same, changed, versions } = judgeAccounts(changes)
-  const touched = await selectTouched(database.db, scope, [...versions.keys()])
-  const companies =
-    touched.length === 0 ? [] : concernedCompanies(touched, versions, (await liveAccounts(database.db, scope)).open)
-  await database.transaction(async (tx) => {
+  const judged = judgeAccounts(changes)
+  const ids = changes.map(({ id }) => id)
+  await platform.database.transaction(async (tx) => {
     await assertFence(tx, claim)
-    await listTouched(tx.db, scope, { accounts: changed, companies })
-    const ids = changes.map(({ id }) => id)
-    await copyThese(tx.db, scope, source, ids, same)
+    await listTouched(tx.db, scope, judged)
+    await copyThese(tx.db, scope, source, ids, judged.same)
   })
 }
 

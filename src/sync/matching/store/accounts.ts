@@ -3,7 +3,7 @@ import type { Queryable } from '../../../platform/database/database.ts'
 import type { AccountRole, AccountRow } from '../account-record.ts'
 import { type ChangedAccount, judgeAccounts } from '../judge-changes.ts'
 import type { MatchScope } from '../link.ts'
-import { listTouched, selectTouched } from './touched.ts'
+import { listTouched } from './touched.ts'
 
 /** Parts an account plays in matching, and the column that keeps each. */
 export const ACCOUNT_PARTS = {
@@ -209,9 +209,7 @@ export async function touchAccounts(db: Queryable, scope: MatchScope, remoteIds:
   const accounts = (await selectSomeAccounts(db, scope, remoteIds)).map(({ row, deleted, role }) => ({
     ...{ id: row[0], old: null, now: row, oldRole: null, role: deleted ? null : role },
   }))
-  const { changed, versions } = judgeAccounts(accounts)
-  const companies = await selectTouched(db, scope, [...versions.keys()])
-  await listTouched(db, scope, { accounts: changed, companies: companies.map(({ companyId }) => companyId) })
+  await listTouched(db, scope, judgeAccounts(accounts))
   await sql`update concordat.match_accounts set turn = ${await takeTurn(db, scope)}::bigint
     where connection_id = ${scope.connectionId} and remote_id = any(${remoteIds}::text[])`.execute(db)
 }

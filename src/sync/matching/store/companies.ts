@@ -3,7 +3,7 @@ import type { Queryable } from '../../../platform/database/database.ts'
 import { companyProfiles } from '../../../records/index.ts'
 import type { CompanyRow } from '../account-record.ts'
 import { sameCompanies } from '../judge-changes.ts'
-import type { MatchScope } from '../link.ts'
+import type { MatchScope, StoredReason, StoredState } from '../link.ts'
 
 const COLUMNS = ['name', 'aliases', 'domains', 'country', 'city', 'state', 'employees', 'industry']
 const columnList = sql.raw(COLUMNS.join(', '))
@@ -50,7 +50,9 @@ async function settleCopied(db: Queryable, workspaceId: string): Promise<void> {
   await sql`insert into concordat.match_pending (workspace_id, connection_id, company_id)
     select ${workspaceId}::uuid, s.connection_id, m.company_id from match_staged m, concordat.match_states s
     where m.changed and s.workspace_id = ${workspaceId} order by s.connection_id, m.company_id
-    on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns')`.execute(db)
+    on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'), sure = true`.execute(
+    db,
+  )
   await sql`insert into concordat.match_companies (workspace_id, company_id, updated_at, archived, ${columnList}, print)
     select ${workspaceId}::uuid, company_id, updated_at, archived, ${columnList}, print from match_staged order by company_id
     on conflict (company_id) do update set updated_at = excluded.updated_at, archived = excluded.archived,
@@ -77,7 +79,9 @@ export async function listAllCompanies(db: Queryable, scope: MatchScope): Promis
   await sql`insert into concordat.match_pending (workspace_id, connection_id, company_id)
     select workspace_id, ${scope.connectionId}::uuid, company_id from concordat.match_companies
     where workspace_id = ${scope.workspaceId} order by company_id
-    on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns')`.execute(db)
+    on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'), sure = true`.execute(
+    db,
+  )
 }
 
 export interface PendingCompany {
@@ -93,6 +97,15 @@ export interface PendingCompany {
   readonly linkedBefore: boolean
   /** Accounts that a person excluded for it. */
   readonly excluded: readonly string[]
+  /** What is decided now, where a change elsewhere only could concern it; null: it is decided anew in any case. */
+  readonly standing: Standing | null
+}
+
+export interface Standing {
+  readonly state: StoredState
+  readonly reason: StoredReason
+  readonly bestId: string | null
+  readonly probability: number
 }
 
 /** Looks each row up by its key. Left alone the planner joins a thousand rows by reading all the millions there are. */
@@ -111,13 +124,16 @@ export async function selectPendingCompanies(
   const found = await sql<{ companies: PendingCompany[] }>`
     select coalesce(json_agg(json_build_object('companyId', p.company_id, 'turn', p.turn::text, 'archived', c.archived, 'row', ${companyRow('c')},
       'linked', l.remote_id, 'linkOrigin', l.origin, 'unchanged', l.pair = ${pairOf('c', 'a')},
+      'standing', case when not p.sure then (
+        select json_build_object('state', d.state, 'reason', d.reason, 'bestId', d.best_id, 'probability', d.probability)
+        from concordat.match_decisions d where d.connection_id = ${scope.connectionId} and d.company_id = p.company_id) end,
       'linkedBefore', exists (
         select from concordat.links e where e.company_id = p.company_id and e.connection_id = ${scope.connectionId} and e.ended_at is not null),
       'excluded', case when (select exists (select from concordat.match_exclusions where connection_id = ${scope.connectionId})) then coalesce((
         select json_agg(x.remote_id) from concordat.match_exclusions x
         where x.connection_id = ${scope.connectionId} and x.company_id = p.company_id), '[]') else '[]' end) order by p.company_id), '[]') as companies
     from (
-      select company_id, turn from concordat.match_pending where connection_id = ${scope.connectionId} and company_id > ${page.after}
+      select company_id, turn, sure from concordat.match_pending where connection_id = ${scope.connectionId} and company_id > ${page.after}
       order by company_id limit ${page.limit}) p
     cross join lateral (select * from concordat.match_companies where company_id = p.company_id ${ONE_BY_ONE}) c
     left join lateral (
@@ -154,7 +170,9 @@ export async function listAgain(
       where connection_id = ${scope.connectionId} and best_id = ${remoteId} and reason = 'contested') again
     where exists (select from concordat.match_companies c where c.company_id = again.company_id)
     order by company_id
-    on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns')`.execute(db)
+    on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'), sure = true`.execute(
+    db,
+  )
 }
 
 /** Companies whose decision another run made and never turned into a link: it was stopped or died before. */
@@ -163,7 +181,7 @@ export async function listUnsettled(db: Queryable, scope: MatchScope, runId: str
     select workspace_id, connection_id, company_id from concordat.match_decisions
     where connection_id = ${scope.connectionId} and run_id <> ${runId}
       and made > (select settled from concordat.match_states where connection_id = ${scope.connectionId}) order by company_id
-    on conflict do nothing`.execute(db)
+    on conflict (connection_id, company_id) do update set sure = true`.execute(db)
 }
 
 /** Companies that only a switched-off or paused Auto-Match kept from being linked. */
@@ -172,7 +190,7 @@ export async function listUnlinkedClear(db: Queryable, scope: MatchScope): Promi
     select workspace_id, connection_id, company_id from concordat.match_decisions
     where connection_id = ${scope.connectionId} and state = 'review' and reason in ('clear', 'paused')
     order by company_id
-    on conflict do nothing`.execute(db)
+    on conflict (connection_id, company_id) do update set sure = true`.execute(db)
 }
 
 /**

@@ -69,7 +69,7 @@ async function dropCandidates(db: Queryable, scope: MatchScope, companyIds: read
 }
 
 /** Takes companies off the list whose turn is still the one that was decided. Found by their places: a join would read all. */
-async function strikeOff(
+export async function strikeOff(
   db: Queryable,
   scope: MatchScope,
   companies: readonly { companyId: string; turn: string }[],

@@ -162,7 +162,7 @@ export async function moveMerged(
     again as (
       insert into concordat.match_pending (workspace_id, connection_id, company_id)
       select workspace_id, connection_id, company_id from moved order by company_id
-      on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'))
+      on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'), sure = true)
     insert into concordat.links (workspace_id, connection_id, company_id, object, remote_id, origin, score, pair, marked, held, linked_by)
     select workspace_id, connection_id, company_id, object, winner, origin, score, pair, marked, held, 'match'
     from moved m
@@ -210,7 +210,7 @@ export async function retireLinks(
       select d.workspace_id, d.connection_id, d.company_id from ended e
       join concordat.match_decisions d on d.connection_id = e.connection_id and d.best_id = e.remote_id and d.reason = 'contested'
       order by company_id
-      on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'))
+      on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'), sure = true)
     select count(*)::int as ended from ended`.execute(db)
   return ended.rows[0]!.ended
 }
@@ -240,7 +240,7 @@ export async function dropUnsupported(
       select d.workspace_id, d.connection_id, d.company_id from ended e
       join concordat.match_decisions d on d.connection_id = e.connection_id and d.best_id = e.remote_id and d.reason = 'contested'
       group by 1, 2, 3 order by 3
-      on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'))
+      on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'), sure = true)
     select count(*)::int as ended from ended`.execute(db)
   await sql`update concordat.links l set pair = d.pair from concordat.match_decisions d
     where d.connection_id = ${scope.connectionId} and ${unsettled(scope, runId)} and d.keeps_link and d.pair is not null

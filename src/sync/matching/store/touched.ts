@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../../../platform/database/database.ts'
 import type { CompanyRow } from '../account-record.ts'
-import type { TouchedCompany } from '../judge-changes.ts'
+import type { Judged } from '../judge-changes.ts'
 import type { MatchScope } from '../link.ts'
 import type { TouchKey } from '../touch-keys.ts'
 import { companyRow, ONE_BY_ONE } from './companies.ts'
@@ -11,45 +11,30 @@ import { unsettled } from './decisions.ts'
 const COMPANIES_MAX = 300
 
 /**
- * Companies without link that share a key with changed accounts. A link is not judged by other accounts, so companies that have
- * one are left alone.
+ * Lists the companies that are linked to changed accounts and, as perhaps concerned, companies without link that share a key
+ * with one. A link is not judged by other accounts, so companies that have one are left alone.
  */
-export async function selectTouched(
-  db: Queryable,
-  scope: MatchScope,
-  keys: readonly TouchKey[],
-): Promise<TouchedCompany[]> {
+export async function listTouched(db: Queryable, scope: MatchScope, judged: Judged): Promise<void> {
+  if (judged.changed.length === 0) return
   const companies = sql`from concordat.match_decisions where connection_id = ${scope.connectionId} and state in ('review', 'none')
     and keys @> array[wanted.key]`
-  const found = await sql<{ companies: TouchedCompany[] }>`
-    with found as (
-      select wanted.key, d.company_id from unnest(${keys.filter((key) => key >= 0)}::int[]) as wanted (key)
+  await sql`with found as (
+      select wanted.key, d.company_id from unnest(${judged.keys.filter((key) => key >= 0)}::int[]) as wanted (key)
       cross join lateral (select company_id ${companies} limit ${COMPANIES_MAX + 1}) d),
     touched as (
-      select key, company_id from found where key in (select key from found group by key having count(*) <= ${COMPANIES_MAX})
+      select company_id, false as sure from found where key in (select key from found group by key having count(*) <= ${COMPANIES_MAX})
       union all
-      select wanted.key, d.company_id from unnest(${keys.filter((key) => key < 0)}::int[]) as wanted (key)
-      cross join lateral (select company_id ${companies} ${ONE_BY_ONE}) d)
-    select coalesce(json_agg(json_build_object('companyId', t.company_id, 'keys', t.keys, 'row', ${companyRow('c')})), '[]') as companies
-    from (select company_id, array_agg(key) as keys from touched group by company_id) t
-    join concordat.match_companies c on c.company_id = t.company_id`.execute(db)
-  return found.rows[0]!.companies
-}
-
-/** Lists companies, and those that are linked to one of these accounts. */
-export async function listTouched(
-  db: Queryable,
-  scope: MatchScope,
-  touched: { readonly accounts: readonly string[]; readonly companies: readonly string[] },
-): Promise<void> {
-  await sql`insert into concordat.match_pending (workspace_id, connection_id, company_id)
-    select ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, company_id from (
-      select unnest(${touched.companies}::uuid[]) as company_id
-      union
-      select company_id from concordat.links
-      where connection_id = ${scope.connectionId} and remote_id = any(${touched.accounts}::text[]) and ended_at is null) touched
-    order by company_id
-    on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns')`.execute(db)
+      select d.company_id, false from unnest(${judged.keys.filter((key) => key < 0)}::int[]) as wanted (key)
+      cross join lateral (select company_id ${companies} ${ONE_BY_ONE}) d
+      union all
+      select company_id, true from concordat.links
+      where connection_id = ${scope.connectionId} and remote_id = any(${judged.changed}::text[]) and ended_at is null)
+    insert into concordat.match_pending as p (workspace_id, connection_id, company_id, sure)
+    select ${scope.workspaceId}::uuid, ${scope.connectionId}::uuid, company_id, bool_or(sure) from touched
+    group by company_id order by company_id
+    on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'), sure = p.sure or excluded.sure`.execute(
+    db,
+  )
 }
 
 /** Whether anybody could be touched: before the first decision all companies are listed anyway. */
