@@ -23,9 +23,15 @@ export interface BlockAnswerers {
 /** A file of up to so many bytes is answered sooner by this thread than others would start. */
 const HERE_BYTES = 1 << 18
 
-/** `bytes`: size of the file, null when not known. What is answered does not depend on who answers. */
-export function openAnswerers(order: WorkOrder, threads: number, bytes: number | null): BlockAnswerers {
-  return bytes !== null && bytes <= HERE_BYTES ? answerHere(order) : new BlockThreads(order, threads)
+/** How many threads are worth starting for a file of so many bytes (null: not known); 0: this one does it sooner. */
+export function threadsWorth(threads: number, bytes: number | null): number {
+  if (bytes === null) return threads
+  return bytes <= HERE_BYTES ? 0 : Math.min(threads, Math.ceil(bytes / HERE_BYTES))
+}
+
+/** `threads` 0: this one. What is answered does not depend on who answers. */
+export function openAnswerers(order: WorkOrder, threads: number): BlockAnswerers {
+  return threads === 0 ? answerHere(order) : new BlockThreads(order, threads)
 }
 
 function answerHere(order: WorkOrder): BlockAnswerers {

@@ -1,4 +1,4 @@
-import { inOrder, openAnswerers } from './block-threads.ts'
+import { inOrder, openAnswerers, threadsWorth } from './block-threads.ts'
 import { Competition } from './compete.ts'
 import { IdTable } from './id-table.ts'
 import { blocksOf } from './index-right.ts'
@@ -24,7 +24,7 @@ export interface LeftWork {
 export async function decideLeft(work: LeftWork): Promise<LeftCounts> {
   const { left, request, output, rejects, watcher } = work
   const competition = request.oneToOne ? await settle(work) : null
-  const threads = openAnswerers(orderOf(work, 'decide'), request.threads, left.source.bytes)
+  const threads = openAnswerers(orderOf(work, 'decide'), threadsWorth(request.threads, left.source.bytes))
   const writer = new AnswerWriter(left.source.name, left.table.line, output, rejects, new IdTable())
   try {
     await output.write(Buffer.from(PREDICTION_COLUMNS))
@@ -47,7 +47,7 @@ async function settle(work: LeftWork): Promise<Competition> {
   const { left, request, watcher } = work
   const competition = new Competition()
   const table = await openTable(left.source, request.encoding, watcher.signal)
-  const threads = openAnswerers(orderOf(work, 'compete'), request.threads, left.source.bytes)
+  const threads = openAnswerers(orderOf(work, 'compete'), threadsWorth(request.threads, left.source.bytes))
   let bytes = 0
   try {
     for await (const answer of inOrder(blocksOf(table, left.header.plan.width), threads)) {

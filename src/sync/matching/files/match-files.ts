@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.ts'
+import { threadsWorth } from './block-threads.ts'
 import { decideLeft } from './decide-left.ts'
 import { fileError } from './errors.ts'
 import { headerWarnings } from './header-warnings.ts'
@@ -78,7 +79,7 @@ export async function matchFiles(
       },
       warnings,
       rejects: rejects.first,
-      threads: request.threads,
+      threads: Math.max(1, threadsWorth(request.threads, left.source.bytes)),
       seconds: (clock.monotonicMs() - started) / 1000,
       peakMemoryMb: peakMemoryMb(),
     }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../core/clock.ts'
-import { inOrder, openAnswerers } from './block-threads.ts'
+import { inOrder, openAnswerers, threadsWorth } from './block-threads.ts'
 import { fileError } from './errors.ts'
 import { blocksOf } from './index-right.ts'
 import type { RecordType } from './known-columns.ts'
@@ -121,7 +121,7 @@ async function comparePairs(
 ): Promise<LeftCounts> {
   const { thresholds } = request
   const order = { work: 'compare', index, shape, pairs: plan, thresholds } as const
-  const threads = openAnswerers(order, request.threads, bytes)
+  const threads = openAnswerers(order, threadsWorth(request.threads, bytes))
   const writer = new AnswerWriter(table.name, table.line, output, rejects, null)
   try {
     const own = plan.keep ? table.header : ['id']

@@ -128,6 +128,8 @@ function lists(cells: readonly string[], positions: readonly number[], divider: 
 /** "1,234", "51-200" (its geometric middle), "10,000+"; null for what is no number of people. */
 export function headcount(text: string | null): number | null {
   if (text === null) return null
+  const plain = Number(text)
+  if (Number.isInteger(plain) && plain >= 0) return plain
   const numbers = [...text.matchAll(/\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?!\d)|\d+/g)].map(([digits]) =>
     Number(digits.replace(/\D/g, '')),
   )
