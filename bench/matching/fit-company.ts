@@ -15,7 +15,7 @@ import { isHeldOut } from './split.ts'
 
 /** Each set counts as at most so many rows, so that none drowns the others. */
 const ROWS_MAX = 6000
-const PAIR_WEIGHT = 3
+const PAIR_WEIGHT = 6
 
 function fitCandidate(values: Float64Array): FitCandidate {
   const places: number[] = []

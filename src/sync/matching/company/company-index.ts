@@ -2,8 +2,17 @@ import { type CompanyName, MARK } from '../normalise/index.ts'
 import type { CompanyRecord } from './company-record.ts'
 import { GrowingBytes, GrowingWords, sharedWords } from './growing-column.ts'
 import { type KeyTable, KeyTableBuilder } from './key-table.ts'
-import { COMPANY_FIELDS, labelOf, type ReadCompany, readCompany } from './read-company.ts'
-import { hashText, mix, type TextColumn, TextColumnBuilder, type Vocabulary, VocabularyBuilder } from './vocabulary.ts'
+import { COMPANY_FIELDS, FIELD, labelOf, type ReadCompany, readCompany } from './read-company.ts'
+import {
+  columnText,
+  hashText,
+  mix,
+  type TextColumn,
+  TextColumnBuilder,
+  textAt,
+  type Vocabulary,
+  VocabularyBuilder,
+} from './vocabulary.ts'
 import { wordVariants } from './word-variants.ts'
 
 export interface CompanyIndexOptions {
@@ -16,6 +25,8 @@ export interface CompanyIndex {
   readonly size: number
   readonly compare: readonly string[]
   readonly ids: TextColumn
+  /** Breaks ties, so that the order of the rows never shows. */
+  readonly idHashes: Uint32Array
   readonly words: Vocabulary
   /** For each word: how many different names have it (accounts of the same name count once). */
   readonly wordCounts: Uint32Array
@@ -33,6 +44,8 @@ export interface CompanyIndex {
   readonly nameKinds: Uint8Array
   readonly wordIds: Uint32Array
   readonly wordMarks: Uint8Array
+  /** Hash of each row's name as a domain would spell it. */
+  readonly spelled: Uint32Array
   readonly domainStarts: Uint32Array
   readonly domains: Uint32Array
   readonly domainLabels: Uint32Array
@@ -48,7 +61,12 @@ export interface CompanyIndex {
 }
 
 /** Seeds of the kinds of keys. */
-export const KEY = { core: 1, initials: 2, domain: 3, label: 4, phone: 5, pair: 6, id: 7, grams: 8 } as const
+export const KEY = { core: 1, initials: 2, domain: 3, label: 4, phone: 5, pair: 6, id: 7, spelled: 8 } as const
+/** Key of a text that has this hash as a core, for another kind. */
+export function kindKey(hash: number, kind: number): number {
+  return mix(hash ^ Math.imul(kind, 0x9e3779b1))
+}
+
 /** Signs of the kinds of texts; fields have the digit of their place. */
 export const TEXT = { domain: 'd', form: 'f', other: 'o' } as const
 export const SOURCES = ['name', 'alias', 'brackets', 'trading', 'former'] as const
@@ -58,9 +76,16 @@ export const WORDS_MAX = 24
 export interface CompanyIndexBuilder {
   /** Ids must be distinct. */
   add(record: CompanyRecord): void
-  addRead(record: ReadCompany): void
+  /** Takes a row of another index of the same options over; `maps` remembers the other's texts from row to row. */
+  copy(from: CompanyIndex, row: number, maps: CopiedTexts): void
   /** Ends the building; the builder is of no use afterwards. */
   build(): CompanyIndex
+}
+
+/** Numbers plus one that an index's words and texts got in another one; 0 where not met yet. */
+export interface CopiedTexts {
+  readonly words: Uint32Array
+  readonly texts: Uint32Array
 }
 
 /** Takes records one by one, as a file is read. */
@@ -68,7 +93,7 @@ export function companyIndexBuilder(options: CompanyIndexOptions = {}): CompanyI
   const builder = new Builder(options.compare ?? [])
   return {
     add: (record) => builder.add(readCompany(record)),
-    addRead: (record) => builder.add(record),
+    copy: (from, row, maps) => builder.copy(from, row, maps),
     build: () => builder.build(),
   }
 }
@@ -85,6 +110,7 @@ class Builder {
   private distinctNames = 0
   private readonly compare: readonly string[]
   private readonly ids = new TextColumnBuilder()
+  private readonly idHashes = new GrowingWords()
   private readonly words = new VocabularyBuilder()
   private readonly wordCounts = new GrowingWords()
   private readonly texts = new VocabularyBuilder()
@@ -97,6 +123,7 @@ class Builder {
   private readonly nameKinds = new GrowingBytes()
   private readonly wordIds = new GrowingWords()
   private readonly wordMarks = new GrowingBytes()
+  private readonly spelled = new GrowingWords()
   private readonly domainStarts = new GrowingWords()
   private readonly domains = new GrowingWords()
   private readonly domainLabels = new GrowingWords()
@@ -114,13 +141,16 @@ class Builder {
   add(record: ReadCompany): void {
     const row = this.size++
     this.ids.push(record.id)
-    this.keys.add(hashText(record.id, KEY.id), row)
+    const idHash = hashText(record.id, KEY.id)
+    this.idHashes.push(idHash)
+    this.keys.add(idHash, row)
     this.nameStarts.push(this.nameWords.length)
     for (const name of record.names) this.addName(name, row)
+    this.addSpelled(record.spelled ? hashText(record.spelled, KEY.core) : 0, row)
     this.domainStarts.push(this.domains.length)
     for (const domain of record.domains) this.addDomain(domain, row)
     for (let at = 0; at < COMPANY_FIELDS.length; at++) this.fields.push(this.text(String(at), record.fields[at]))
-    const phone = record.fields[5]
+    const phone = record.fields[FIELD.phone]
     if (phone) this.keys.add(hashText(phone, KEY.phone), row)
     this.employees.push(Math.min(record.employees, 0xfffffff) | 0)
     for (let at = 0; at < this.compare.length; at++)
@@ -146,6 +176,11 @@ class Builder {
     this.addNameKeys(name, row)
   }
 
+  private addSpelled(hash: number, row: number): void {
+    this.spelled.push(hash)
+    if (hash !== 0) this.keys.add(kindKey(hash, KEY.spelled), row)
+  }
+
   private countWords(count: number): void {
     this.distinctNames++
     for (let at = this.wordIds.length - count; at < this.wordIds.length; at++) {
@@ -158,8 +193,10 @@ class Builder {
   }
 
   private addNameKeys(name: CompanyName, row: number): void {
-    this.keys.add(hashText(name.core, KEY.core), row)
-    if (name.initials && name.initials.length > 1) this.keys.add(hashText(name.initials, KEY.initials), row)
+    const core = hashText(name.core, KEY.core)
+    this.keys.add(core, row)
+    if (name.initials && name.initials.length > 1)
+      this.keys.add(kindKey(hashText(name.initials, KEY.core), KEY.initials), row)
     const strong = name.words.filter((_, at) => (name.marks[at]! & MARK.WEAK) === 0)
     if (strong.length > 2) this.keys.add(hashText(strong[0]! + strong[1]!, KEY.pair), row)
   }
@@ -167,9 +204,10 @@ class Builder {
   private addDomain(domain: string, row: number): void {
     const label = labelOf(domain)
     this.domains.push(this.text(TEXT.domain, domain) - 1)
-    this.domainLabels.push(hashText(label, KEY.core))
+    const hash = hashText(label, KEY.core)
+    this.domainLabels.push(hash)
     this.keys.add(hashText(domain, KEY.domain), row)
-    this.keys.add(hashText(label, KEY.label), row)
+    this.keys.add(kindKey(hash, KEY.label), row)
   }
 
   private text(kind: string, text: string | null | undefined): number {
@@ -178,6 +216,73 @@ class Builder {
     if (number === this.textCounts.length) this.textCounts.push(0)
     this.textCounts.add(number, 1)
     return number + 1
+  }
+
+  /** Takes a row of another index over as it is. */
+  copy(from: CompanyIndex, row: number, maps: CopiedTexts): void {
+    const to = this.size++
+    const idHash = from.idHashes[row]!
+    this.ids.push(columnText(from.ids, row))
+    this.idHashes.push(idHash)
+    this.keys.add(idHash, to)
+    this.nameStarts.push(this.nameWords.length)
+    for (let name = from.nameStarts[row]!; name < from.nameStarts[row + 1]!; name++) this.copyName(from, name, to, maps)
+    this.addSpelled(from.spelled[row]!, to)
+    this.domainStarts.push(this.domains.length)
+    for (let at = from.domainStarts[row]!; at < from.domainStarts[row + 1]!; at++) {
+      this.domains.push(this.copyText(from, from.domains[at]! + 1, maps) - 1)
+      this.domainLabels.push(from.domainLabels[at]!)
+      this.keys.add(hashText(textAt(from.texts, from.domains[at]!).slice(TEXT.domain.length), KEY.domain), to)
+      this.keys.add(kindKey(from.domainLabels[at]!, KEY.label), to)
+    }
+    for (let at = 0; at < COMPANY_FIELDS.length; at++) {
+      const number = from.fields[row * COMPANY_FIELDS.length + at]!
+      this.fields.push(this.copyText(from, number, maps))
+      if (at === FIELD.phone && number > 0)
+        this.keys.add(hashText(textAt(from.texts, number - 1).slice(1), KEY.phone), to)
+    }
+    this.employees.push(from.employees[row]!)
+    const count = this.compare.length
+    for (let at = 0; at < count; at++) this.others.push(this.copyText(from, from.others[row * count + at]!, maps))
+  }
+
+  private copyName(from: CompanyIndex, name: number, row: number, maps: CopiedTexts): void {
+    const begin = from.nameWords[name]!
+    const end = from.nameWords[name + 1]!
+    this.nameWords.push(this.wordIds.length)
+    let hash = 0
+    let strong = 0
+    let pair = ''
+    for (let at = begin; at < end; at++) {
+      const old = from.wordIds[at]!
+      const text = textAt(from.words, old)
+      const word = maps.words[old] ? maps.words[old]! - 1 : this.words.intern(text)
+      maps.words[old] = word + 1
+      if (word === this.wordCounts.length) this.wordCounts.push(0)
+      hash = mix(hash ^ hashText(text, 9))
+      this.wordIds.push(word)
+      this.wordMarks.push(from.wordMarks[at]!)
+      if ((from.wordMarks[at]! & MARK.WEAK) === 0 && ++strong <= 2) pair += text
+    }
+    if (this.seen.add(hash)) this.countWords(end - begin)
+    const initials = from.nameInitials[name]!
+    this.nameCores.push(from.nameCores[name]!)
+    this.nameInitials.push(initials)
+    this.nameForms.push(this.copyText(from, from.nameForms[name]!, maps))
+    this.nameKinds.push(from.nameKinds[name]!)
+    this.keys.add(from.nameCores[name]!, row)
+    if (initials !== 0) this.keys.add(kindKey(initials, KEY.initials), row)
+    if (strong > 2) this.keys.add(hashText(pair, KEY.pair), row)
+  }
+
+  private copyText(from: CompanyIndex, number: number, maps: CopiedTexts): number {
+    if (number === 0) return 0
+    const known = maps.texts[number - 1]!
+    const text = known > 0 ? known : this.texts.intern(textAt(from.texts, number - 1)) + 1
+    maps.texts[number - 1] = text
+    if (text > this.textCounts.length) this.textCounts.push(0)
+    this.textCounts.add(text - 1, 1)
+    return text
   }
 
   build(): CompanyIndex {
@@ -195,6 +300,7 @@ class Builder {
       size: this.size,
       compare: this.compare,
       ids: this.ids.finish(),
+      idHashes: this.idHashes.finish(),
       words,
       wordCounts: this.wordCounts.finish(),
       distinctNames: this.distinctNames,
@@ -206,6 +312,7 @@ class Builder {
       nameForms: this.nameForms.finish(),
       nameKinds: this.nameKinds.finish(),
       wordMarks: this.wordMarks.finish(),
+      spelled: this.spelled.finish(),
       domainStarts: this.domainStarts.finish(),
       domains: this.domains.finish(),
       domainLabels: this.domainLabels.finish(),

@@ -1,11 +1,11 @@
 import { MARK, readCountry, readPlace } from '../normalise/index.ts'
 import { type Alignment, NameAligner } from './align-names.ts'
-import { type CompanyIndex, KEY, KIND, SOURCES, TEXT } from './company-index.ts'
+import { type CompanyIndex, KEY, KIND, kindKey, SOURCES, TEXT } from './company-index.ts'
 import { COMPANY_FEATURES, F } from './features.ts'
 import { keyCount } from './key-table.ts'
 import type { FormFacts, LeftCompany, LeftName, LeftReader } from './left-company.ts'
 import { type CompanyField, FIELD } from './read-company.ts'
-import { columnText, findText, hashText, textAt } from './vocabulary.ts'
+import { columnText, findText, textAt } from './vocabulary.ts'
 import { alikeness, LEVEL } from './word-similarity.ts'
 
 /** Weights count up to this; words may be rarer, but do not prove more. */
@@ -83,9 +83,9 @@ export class CompanyComparer {
     } else if (complete && this.allEqual(one)) v[F.nameSameWords] = 1
     v[F.nameChance] = clamp((reader.logSize - one.matched) / WEIGHT_MAX)
     v[F.nameSurplus] = clamp((one.matched - reader.logSize) / WEIGHT_MAX)
-    v[F.nameCoverLeft] = cover
-    v[F.nameCoverRight] = coverRight
-    v[F.nameCoverBoth] = cover * coverRight
+    v[F.missingShareLeft] = 1 - cover
+    v[F.missingShareRight] = 1 - coverRight
+    v[F.missingShareEither] = 1 - cover * coverRight
     if (this.little) v[F.nameLittle] = 1
     if (!one.inOrder) v[F.nameOrder] = 1
     if (name.core.length <= 3) v[F.nameShort] = 1
@@ -95,7 +95,7 @@ export class CompanyComparer {
     this.numberFeatures(one, name)
     this.formFeatures(left, row, one, name)
     this.sourceFeatures(one, name)
-    if (!one.sameCore && v[F.nameCoverBoth]! < 0.8) this.letterFeatures(one, name)
+    if (!one.sameCore && cover * coverRight < 0.8) this.letterFeatures(one, name)
   }
 
   private allEqual(one: Alignment): boolean {
@@ -260,7 +260,7 @@ export class CompanyComparer {
         const length = ours ? name.core.length : this.rightCore(right).length
         v[length <= 2 ? F.initialsTwo : length === 3 ? F.initialsThree : F.initialsMore] = 1
         const holders = ours
-          ? keyCount(this.counted.keys, hashText(name.core, KEY.initials))
+          ? keyCount(this.counted.keys, kindKey(name.coreHash, KEY.initials))
           : keyCount(this.counted.keys, name.initialsHash)
         v[F.initialsHolders] = Math.min(6, Math.log(Math.max(1, holders))) / 2
         if (same(left.fields[FIELD.country]!, this.right(row, 'country'))) v[F.initialsCountry] = 1
@@ -301,16 +301,19 @@ export class CompanyComparer {
     for (let at = from; at < to; at++) {
       const label = index.domainLabels[at]!
       if (left.labelHashes.includes(label)) v[F.domainLabel] = 1
-      else if (!this.exact && left.names.some((name) => name.coreHash === label)) v[F.domainCore] = 1
+      else if (!this.exact && (left.spelledHash === label || left.names.some((name) => name.coreHash === label)))
+        v[F.domainCore] = 1
       else if (left.names.some((name) => name.initialsHash === label)) v[F.domainInitials] = 1
       else continue
       facts.domain = index.domains[at]!
     }
-    for (const label of left.labelHashes)
+    for (const label of left.labelHashes) {
+      if (!this.exact && index.spelled[row] === label) v[F.domainCore] = 1
       for (let name = index.nameStarts[row]!; name < index.nameStarts[row + 1]!; name++) {
         if (!this.exact && index.nameCores[name] === label) v[F.domainCore] = 1
         else if (index.nameInitials[name] === label) v[F.domainInitials] = 1
       }
+    }
   }
 
   private placeFeatures(left: LeftCompany, row: number): void {

@@ -13,9 +13,6 @@ const TABLE = [
   ['nameHolders', 'name', -1, -1],
   ['nameChance', 'name', -1, -1],
   ['nameSurplus', 'name', 1, 1],
-  ['nameCoverLeft', 'name', 1, 0],
-  ['nameCoverRight', 'name', 1, 0],
-  ['nameCoverBoth', 'name', 2, 0],
   ['nameLittle', 'name', -1.5, -1],
   ['nameFirstWord', 'name', 0.7, 1],
   ['nameOrder', 'name', -0.3, -1],
@@ -30,6 +27,9 @@ const TABLE = [
   ['nameWordInitials', 'spelling', -0.5, -1],
   ['nameLetters', 'spelling', 1, 1],
   ['nameLettersAlike', 'spelling', 1, 1],
+  ['missingShareLeft', 'missing', 0, 0],
+  ['missingShareRight', 'missing', 0, 0],
+  ['missingShareEither', 'missing', -3, -1],
   ['missingLeft', 'missing', -1, -1],
   ['missingRight', 'missing', -1, -1],
   ['missingLeftRare', 'missing', -0.7, -1],
@@ -46,7 +46,6 @@ const TABLE = [
   ['numberOne', 'number', -2, -1],
   ['numberOneFirst', 'number', -0.5, -1],
   ['numberSame', 'number', 0.5, 1],
-  ['numberDomain', 'number', 0.5, 1],
   ['initialsTwo', 'initials', 1.5, 1],
   ['initialsThree', 'initials', 2.5, 1],
   ['initialsMore', 'initials', 3.5, 1],
@@ -112,9 +111,17 @@ export const COMPANY_FEATURES: readonly CompanyFeature[] = TABLE.map(([name]) =>
 export const FEATURE_GROUPS: readonly CompanyGroup[] = TABLE.map(([, group]) => group)
 /** Where a fit begins: what a person would say before having seen a pair. */
 export const STARTING_WEIGHTS: readonly number[] = TABLE.map(([, , weight]) => weight)
+/** "Fund II" is not "Fund III", whatever the labels at hand say. */
+const NUMBERS_DIFFER = -4
 /** The side of 0 on which each weight stays when fitted. */
-export const WEIGHT_LIMITS: ReadonlyArray<readonly [number, number] | null> = TABLE.map(([, , , sign]) =>
-  sign === 0 ? null : sign > 0 ? ([0, 20] as const) : ([-20, 0] as const),
+export const WEIGHT_LIMITS: ReadonlyArray<readonly [number, number] | null> = TABLE.map(([name, , , sign]) =>
+  name === 'numberClash'
+    ? [-20, NUMBERS_DIFFER]
+    : sign === 0
+      ? null
+      : sign > 0
+        ? ([0, 20] as const)
+        : ([-20, 0] as const),
 )
 /** Place of each feature in a vector. */
 export const F = Object.fromEntries(TABLE.map(([name], at) => [name, at])) as Record<CompanyFeature, number>

@@ -1,20 +1,25 @@
 import { MARK } from '../normalise/index.ts'
-import { type CompanyIndex, KEY, TEXT } from './company-index.ts'
+import { type CompanyIndex, KEY, kindKey } from './company-index.ts'
 import { findKey, type KeyTable } from './key-table.ts'
 import type { LeftCompany, LeftName, LeftReader, LeftWord } from './left-company.ts'
 import { FIELD } from './read-company.ts'
-import { columnText, hashText, textAt } from './vocabulary.ts'
+import { columnText, hashText } from './vocabulary.ts'
 
 /** So many rows are compared in full. */
 export const CANDIDATES_MAX = 14
 /** So many of the most promising rows are ranked by all they share. */
-const RANKED_MAX = 48
+const RANKED_MAX = 40
 /** Rows looked at for one record through its words. */
-const ROWS_BUDGET = 3000
+const ROWS_BUDGET = 1500
 /** A key that more rows have proves too little to look at all of them. */
 const KEY_ROWS_MAX = 4096
 const INITIALS_ROWS_MAX = 400
 const UNMATCHED_COST = 0.35
+/** A row that shares so much less than the best is not compared. */
+const RANK_REACH = 16
+const PROMISING = 0.2
+/** What the hash of an id adds to a sum: less than any difference that counts. */
+const HASH_PART = 1e-4 / 2 ** 32
 
 /** Finds the rows that a record may be, through everything rare they share; the order of the rows never shows. */
 export class CandidateFinder {
@@ -22,6 +27,7 @@ export class CandidateFinder {
   private readonly reader: LeftReader
   private readonly shared: Float32Array
   private readonly touched: Uint32Array
+  private readonly sums: Float64Array
   private touchedCount = 0
   /** For each word of the index the bits of the left names that have it, while one record is looked for. */
   private readonly nameBits: Uint16Array
@@ -33,6 +39,7 @@ export class CandidateFinder {
     this.reader = reader
     this.shared = new Float32Array(index.size)
     this.touched = new Uint32Array(index.size)
+    this.sums = new Float64Array(index.size)
     this.nameBits = new Uint16Array(index.words.size)
   }
 
@@ -51,11 +58,17 @@ export class CandidateFinder {
 
   private markWords(left: LeftCompany): void {
     left.names.forEach((name, at) => {
+      const known = this.isKnown(name)
       name.words.forEach((word, place) => {
         if (word.id >= 0) this.mark(word.id, at)
-        for (const near of this.reader.near(word, name.marks[place]!)) this.mark(near.id, at)
+        if (!known) for (const near of this.reader.near(word, name.marks[place]!)) this.mark(near.id, at)
       })
     })
+  }
+
+  /** A name that the index has as it is needs no other spellings. */
+  private isKnown(name: LeftName): boolean {
+    return findKey(this.index.keys, name.coreHash) >= 0
   }
 
   private mark(word: number, name: number): void {
@@ -97,29 +110,33 @@ export class CandidateFinder {
         if (word.id >= 0) add(word.id, name.weights[at]!)
       })
     for (const name of left.names)
-      name.words.forEach((word, at) => {
-        for (const near of this.reader.near(word, name.marks[at]!))
-          add(near.id, this.reader.weights[near.id]! * near.share)
-      })
+      if (!this.isKnown(name))
+        name.words.forEach((word, at) => {
+          for (const near of this.reader.near(word, name.marks[at]!))
+            add(near.id, this.reader.weights[near.id]! * near.share)
+        })
     return lists.sort((a, b) => a.rows - b.rows || b.weight - a.weight)
   }
 
   private touchByKeys(left: LeftCompany): void {
     for (const name of left.names) this.touchByName(name)
+    if (left.spelledHash !== 0) this.touchKey(kindKey(left.spelledHash, KEY.label), 6)
     for (const domain of left.read.domains) this.touchKey(hashText(domain, KEY.domain), 9)
     for (const label of left.labels) {
-      this.touchKey(hashText(label, KEY.label), 6)
-      this.touchKey(hashText(label, KEY.core), 6)
+      this.touchKey(kindKey(hashText(label, KEY.core), KEY.label), 6)
+      const hash = hashText(label, KEY.core)
+      this.touchKey(hash, 6)
+      this.touchKey(kindKey(hash, KEY.spelled), 6)
     }
     const phone = left.read.fields[FIELD.phone]
     if (phone) this.touchKey(hashText(phone, KEY.phone), 8)
   }
 
   private touchByName(name: LeftName): void {
-    this.touchKey(hashText(name.core, KEY.core), 8)
-    if (name.core.length >= 4) this.touchKey(hashText(name.core, KEY.label), 6)
+    this.touchKey(name.coreHash, 8)
+    if (name.core.length >= 4) this.touchKey(kindKey(name.coreHash, KEY.label), 6)
     if (name.strong === 1 && name.core.length >= 2 && name.core.length <= 8)
-      this.touchKey(hashText(name.core, KEY.initials), 5, INITIALS_ROWS_MAX)
+      this.touchKey(kindKey(name.coreHash, KEY.initials), 5, INITIALS_ROWS_MAX)
     this.touchJoined(name)
   }
 
@@ -138,8 +155,9 @@ export class CandidateFinder {
     }
     if (name.initialsHash !== 0) this.touchKey(name.initialsHash, 4, INITIALS_ROWS_MAX)
     if (initials.length > 2) {
-      this.touchKey(hashText(initials, KEY.core), 4, INITIALS_ROWS_MAX)
-      this.touchKey(hashText(initials, KEY.label), 3, INITIALS_ROWS_MAX)
+      const hash = hashText(initials, KEY.core)
+      this.touchKey(hash, 4, INITIALS_ROWS_MAX)
+      this.touchKey(kindKey(hash, KEY.label), 3, INITIALS_ROWS_MAX)
     }
   }
 
@@ -160,36 +178,41 @@ export class CandidateFinder {
   }
 
   private best(left: LeftCompany): number[] {
-    const rows = this.cut(RANKED_MAX)
+    const rows = this.promising(this.cut(RANKED_MAX))
     const ranks = rows.map((row) => this.rank(left, row))
-    const order = rows.map((_, at) => at)
-    order.sort((a, b) => ranks[b]! - ranks[a]! || this.compareIds(rows[a]!, rows[b]!))
-    return order.slice(0, CANDIDATES_MAX).map((at) => rows[at]!)
+    const most = ranks.reduce((best, rank) => Math.max(best, rank), Number.NEGATIVE_INFINITY)
+    return rows
+      .map((_, at) => at)
+      .filter((at) => ranks[at]! >= most - RANK_REACH)
+      .sort((a, b) => ranks[b]! - ranks[a]! || this.compareIds(rows[a]!, rows[b]!))
+      .slice(0, CANDIDATES_MAX)
+      .map((at) => rows[at]!)
   }
 
-  /** The touched rows with the highest sums; of equal ones those with the lower id. */
+  /** Without rows that share next to nothing beside the best. */
+  private promising(rows: number[]): number[] {
+    let most = 0
+    for (const row of rows) most = Math.max(most, this.shared[row]!)
+    return rows.filter((row) => this.shared[row]! >= most * PROMISING)
+  }
+
+  /** The touched rows with the highest sums; of equal ones those that the hash of their ids puts first. */
   private cut(count: number): number[] {
     const all = this.touched.subarray(0, this.touchedCount)
     if (all.length <= count) return [...all]
-    const least = this.leastOfBest(all, count)
-    const rows: number[] = []
-    const equal: number[] = []
-    for (const row of all) {
-      if (this.shared[row]! > least) rows.push(row)
-      else if (this.shared[row]! === least) equal.push(row)
+    const { sums } = this
+    const { idHashes } = this.index
+    for (let at = 0; at < all.length; at++) {
+      const row = all[at]!
+      sums[at] = this.shared[row]! + idHashes[row]! * HASH_PART
     }
-    const free = count - rows.length
-    if (equal.length > free) equal.sort((a, b) => this.compareIds(a, b))
-    return [...rows, ...equal.slice(0, free)]
-  }
-
-  private readonly sums = new Float32Array(ROWS_BUDGET * 8)
-
-  /** The count-th highest sum. */
-  private leastOfBest(rows: Uint32Array, count: number): number {
-    const sums = rows.length <= this.sums.length ? this.sums.subarray(0, rows.length) : new Float32Array(rows.length)
-    for (let at = 0; at < rows.length; at++) sums[at] = this.shared[rows[at]!]!
-    return highest(sums, count)
+    const least = highest(sums, all.length, count)
+    const rows: number[] = []
+    for (let at = 0; at < all.length; at++) {
+      const row = all[at]!
+      if (this.shared[row]! + idHashes[row]! * HASH_PART >= least) rows.push(row)
+    }
+    return rows
   }
 
   /** What a row shares with the record, roughly: words of one name less the words only one has, and the plainest facts. */
@@ -227,7 +250,7 @@ export class CandidateFinder {
     let value = 0
     for (let at = index.domainStarts[row]!; at < index.domainStarts[row + 1]!; at++) {
       if (left.domains.includes(index.domains[at]!)) value += 8
-      else if (left.labelHashes.includes(index.domainLabels[at]!)) value += 4
+      else if (left.labelHashes.includes(index.domainLabels[at]!) || left.spelledHash === index.domainLabels[at]) value += 4
       else for (const name of left.names) if (name.coreHash === index.domainLabels[at]) value += 4
     }
     for (const label of left.labelHashes)
@@ -246,20 +269,16 @@ export class CandidateFinder {
     return ours === 0 || theirs === 0 ? 0 : ours === theirs ? same : differs
   }
 
-  compareIds(one: number, other: number): number {
-    return columnText(this.index.ids, one) < columnText(this.index.ids, other) ? -1 : 1
-  }
-
-  /** For tests and sentences: the text of a domain. */
-  domainText(number: number): string {
-    return textAt(this.index.texts, number).slice(TEXT.domain.length)
+  private compareIds(one: number, other: number): number {
+    const { idHashes, ids } = this.index
+    return idHashes[one]! - idHashes[other]! || (columnText(ids, one) < columnText(ids, other) ? -1 : 1)
   }
 }
 
-/** The count-th highest of the values; they are reordered. */
-function highest(values: Float32Array, count: number): number {
+/** The count-th highest of the first `length` values; they are reordered. */
+function highest(values: Float64Array, length: number, count: number): number {
   let from = 0
-  let to = values.length - 1
+  let to = length - 1
   const place = count - 1
   while (from < to) {
     const pivot = values[(from + to) >> 1]!

@@ -40,6 +40,7 @@ export interface LeftName {
 export interface LeftCompany {
   readonly read: ReadCompany
   readonly names: readonly LeftName[]
+  readonly spelledHash: number
   /** Numbers of texts, -1 where the index has none like it. */
   readonly domains: Int32Array
   readonly labels: readonly string[]
@@ -61,7 +62,9 @@ const WEAK_SHARE = 0.25
 /** The shipped frequencies count as so many names. */
 const SMOOTHING = 3000
 const REMEMBERED_MAX = 400_000
-const NEAR_MAX = 16
+const NEAR_MAX = 12
+/** A variant that more words share is no help. */
+const VARIANTS_MAX = 1500
 /** Words that so many names have are written right. */
 const NEAR_COUNT_MAX = 30
 
@@ -125,6 +128,7 @@ export class LeftReader {
     return {
       read,
       names: read.names.map((name) => this.name(name)),
+      spelledHash: read.spelled ? hashText(read.spelled, KEY.core) : 0,
       domains: Int32Array.from(read.domains, (domain) => findText(this.index.texts, TEXT.domain + domain)),
       labels,
       labelHashes: Uint32Array.from(labels, (label) => hashText(label, KEY.core)),
@@ -215,7 +219,8 @@ export class LeftReader {
     wordVariants(bytes, 0, bytes.length, (key) => {
       const at = findKey(variants, key)
       if (at < 0) return
-      const end = Math.min(variants.starts[at + 1]!, variants.starts[at]! + 1500)
+      const end = variants.starts[at + 1]!
+      if (end - variants.starts[at]! > VARIANTS_MAX) return
       for (let place = variants.starts[at]!; place < end; place++) {
         const other = variants.values[place]!
         if (other === word.id || found.has(other)) continue

@@ -17,6 +17,8 @@ import type { CompanyRecord } from './company-record.ts'
 export interface ReadCompany {
   readonly id: string
   readonly names: readonly CompanyName[]
+  /** The name's letters as they are written, without the legal form: what a domain may spell. */
+  readonly spelled: string
   readonly domains: readonly string[]
   /** Values by COMPANY_FIELDS, null where not known. */
   readonly fields: readonly (string | null)[]
@@ -36,9 +38,11 @@ const TEXT_MAX = 200
 /** Never throws, whatever the record says. */
 export function readCompany(record: CompanyRecord): ReadCompany {
   const country = readCountry(record.country)
+  const names = readCompanyNames(record.name ?? '', record.aliases).names.slice(0, NAMES_MAX)
   return {
     id: record.id,
-    names: readCompanyNames(record.name ?? '', record.aliases).names.slice(0, NAMES_MAX),
+    names,
+    spelled: names.length > 0 ? spelledName(record.name, names[0]!) : '',
     domains: record.domains ? readDomains(record.domains).slice(0, DOMAINS_MAX) : [],
     fields: [
       country,
@@ -53,6 +57,10 @@ export function readCompany(record: CompanyRecord): ReadCompany {
     employees: record.employees && record.employees > 0 ? record.employees : 0,
     others: (record.others ?? []).map((text) => (text ? cut(plainText(text)) : null)),
   }
+}
+
+function spelledName(text: string, name: CompanyName): string {
+  return plainText(text).split(' ', name.words.length).join('')
 }
 
 function cut(text: string): string | null {

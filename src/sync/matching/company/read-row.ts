@@ -14,6 +14,7 @@ export function readRow(index: CompanyIndex, row: number): ReadCompany {
   return {
     id: columnText(index.ids, row),
     names,
+    spelled: '',
     domains,
     fields: COMPANY_FIELDS.map((_, at) => textOf(index, index.fields[row * COMPANY_FIELDS.length + at]!, 1)),
     employees: index.employees[row]!,
