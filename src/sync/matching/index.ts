@@ -13,7 +13,7 @@ export {
   unmatch,
 } from './change-link.ts'
 export { createLinks } from './create-links.ts'
-export { type Decision, type DecisionState, decide } from './decide.ts'
+export type { Evidence } from './evidence.ts'
 export { countDecisions, listDecisions } from './explain-match.ts'
 export { PAIR_REASONS } from './explain-pair.ts'
 export { type MatchFilesRequest, matchFiles } from './files/match-files.ts'
@@ -43,13 +43,10 @@ export {
   type StoredState,
 } from './link.ts'
 export { matchConnection } from './match-connection.ts'
-export { type MatchCandidate, type MatchDecision, matchRecords } from './match-records.ts'
 export type { MatchedConnection } from './matching.ts'
-export type { MatchRecord } from './normalise.ts'
-export type { Evidence } from './score.ts'
-export { type CompanyMatchState, companyMatchStates } from './store/company-states.ts'
 export { allowPerson, assignPerson, excludePerson, unmatchPerson } from './person/change-person-link.ts'
 export { countPeople, explainPersonMatch, findPerson, listPersonDecisions } from './person/explain-person-match.ts'
 export { PERSON_REASONS, PERSON_STATES } from './person/person-link.ts'
+export { type CompanyMatchState, companyMatchStates } from './store/company-states.ts'
 export { creatableCompanies, DECISION_SORTS } from './store/decisions.ts'
 export { activeLinks, type NewLink } from './store/links.ts'

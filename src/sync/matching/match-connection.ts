@@ -9,6 +9,7 @@ import { autoMatchAllowed } from './learn/watch-precision.ts'
 import type { AutoMatch, MatchScope } from './link.ts'
 import type { MatchedConnection, Matching, MatchPlatform } from './matching.ts'
 import { activeModel } from './model.ts'
+import { matchPeople } from './person/match-people.ts'
 import { accountSource, readAccounts, readCompanies } from './read-sides.ts'
 import {
   listAllCompanies,
@@ -28,8 +29,8 @@ const ROUNDS_MAX = 10
 const MANY = 1_000
 
 /**
- * Decides for every company that changed, or whose possible accounts changed, which account it is, and links what is clear.
- * `full` decides for all companies anew. Touches no network. Every batch is a transaction; killed, the next call goes on where
+ * Decides for every company that changed, or whose possible accounts changed, which account it is, and links what is clear; then
+ * the same for people, whose companies' links say which contacts are near. `full` decides for all of them anew. Touches no network. Every batch is a transaction; killed, the next call goes on where
  * it was, also in the same run, and counts nothing twice. Throws CC-MATCH-4 (nothing mirrored), CC-RUN-… (taken over, stopped).
  */
 export async function matchConnection(
@@ -48,7 +49,13 @@ export async function matchConnection(
     object: capabilitiesOf(connection.kind).accountObject,
     autoMatch: await autoMatchOf(platform.database.db, connection, claim),
   }
-  const all = await startMatching(matching, options.full === true)
+  await matchCompanies(matching, options.full === true)
+  await matchPeople(platform, connection, claim, { ...options, autoMatch: matching.autoMatch === 'on' })
+}
+
+async function matchCompanies(matching: Matching, full: boolean): Promise<void> {
+  const { platform } = matching
+  const all = await startMatching(matching, full)
   // Links follow their records before accounts are read: an account whose link ends here is open to others at once.
   const source = await accountSource(platform.database.db, matching)
   const companies = await readCompanies(matching)
