@@ -10,7 +10,6 @@ import { importCompanies, importPeople } from '../../src/records/index.ts'
 import { claimRun, createRun, runCounts } from '../../src/sync/history/index.ts'
 import { matchConnection } from '../../src/sync/matching/index.ts'
 import { listPersonDecisions } from '../../src/sync/matching/person/explain-person-match.ts'
-import { matchPeople } from '../../src/sync/matching/person/match-people.ts'
 import { pullObject } from '../../src/sync/mirror/index.ts'
 import { remoteField } from './remote-field.ts'
 import {
@@ -77,7 +76,6 @@ export function peopleBench(
   const match = async (runId: string, options: { full?: boolean } = {}) => {
     const claim = (await claimRun(database, runId, 'matcher'))!
     await matchConnection(platform, connection, claim, options)
-    await matchPeople(platform, connection, claim, options)
     return peopleCounts(database, runId)
   }
   const csv = (header: string, rows: string) => Readable.from([Buffer.from(`${header}\n${rows}\n`)])

@@ -77,7 +77,9 @@ export function readMailDomain(host: string): { readonly domain: string; readonl
 /** "info", "sales2", "support.de", "no-reply", "info-berlin". */
 function isRole(local: string): boolean {
   if (/^[a-z]+$/.test(local)) return ROLES.has(local)
-  const plain = plainText(local).replace(/\d+$/g, '').trim()
+  const plain = (/^[a-z0-9._-]+$/.test(local) ? local.replace(/[^a-z0-9]+/g, ' ') : plainText(local))
+    .replace(/\d+$/g, '')
+    .trim()
   if (ROLES.has(plain) || ROLES.has(plain.replaceAll(' ', ''))) return true
   const first = plain.split(' ')[0]!
   return first !== plain && first.length > 3 && ROLES.has(first)

@@ -116,6 +116,22 @@ test('links follow merges and deletions; of two people for one record the better
   assert.deepEqual((await at.personOf('nobody')).reason, 'contested')
 })
 
+test('who was linked as a lead is linked as a contact when there is one', async () => {
+  const at = peopleBench(database)
+  const ada = { FirstName: 'Ada', LastName: 'Lovelace', Email: 'ada@borealis.io' }
+  at.put('Account', 1, { Name: 'Borealis Data AS', Website: 'borealis.io' })
+  at.put('Contact', 9, { FirstName: 'Somebody', LastName: 'Else' })
+  at.put('Lead', 1, ada)
+  await at.companies('b,Borealis Data,borealis.io')
+  await at.people('ada,b,Ada,Lovelace,ada@borealis.io,')
+  await at.sync()
+  assert.deepEqual(await at.links(), ['ada=Lead1 auto'])
+  at.put('Contact', 1, { ...ada, AccountId: recordId('Account', 1) })
+  await at.sync()
+  assert.deepEqual(await at.links(), ['ada=Contact1 auto'])
+  assert.deepEqual((await at.sync()).people, 0)
+})
+
 test('nothing is linked while Auto-Match is off, and what was clear is linked when it comes on', async () => {
   const at = await scene()
   at.settings.autoMatch = false
@@ -126,14 +142,14 @@ test('nothing is linked while Auto-Match is off, and what was clear is linked wh
   assert.deepEqual(await at.links(), ['ada=Contact3 auto', 'bill=Contact1 auto'])
 })
 
-const script = new URL('../../../../test/support/match-people-once.ts', import.meta.url).pathname
+const script = new URL('../../../../test/support/match-once.ts', import.meta.url).pathname
 
 test('killed at any boundary and started again, matching ends with the same decisions and counts', async () => {
   for (const boundary of ['listed', 'remotes.copied', 'links.followed', 'batch.decided', 'settled']) {
     const at = await scene()
     const runId = await at.pull()
     const env = { ...process.env, CONCORDAT_FAILPOINTS: `people.${boundary}=kill` }
-    const child = startChild(script, [database.url, runId, JSON.stringify(at.connection)], { env })
+    const child = startChild(script, [database.url, runId, JSON.stringify(at.connection), 'changes'], { env })
     assert.equal((await child.ended()).signal, 'SIGKILL', `${boundary} was not reached`)
     const counts = await at.match(runId)
     assert.deepEqual(counts, { people: 4, auto: 2, review: 0, none: 2, person: 0 }, boundary)

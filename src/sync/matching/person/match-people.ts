@@ -23,7 +23,7 @@ import {
 } from '../store/people-pending.ts'
 import { type ChangedRemote, copyRemotes, type RemoteSource, selectChangedRemotes } from '../store/people-remotes.ts'
 import { decidePerson } from './decide-people.ts'
-import { liveRemotes } from './live-remotes.ts'
+import { type KindOf, liveRemotes } from './live-remotes.ts'
 import { remoteRecord } from './stored-person.ts'
 import { touchKeys } from './touch-keys.ts'
 
@@ -158,7 +158,7 @@ async function decidePendingPeople(matching: PeopleMatching): Promise<number> {
     const last = people.at(-1)
     if (!last) return decided
     const live = await liveRemotes(database.db, scope, kindOf)
-    await decideBatch(matching, live, people)
+    await decideBatch(matching, live, people, kindOf)
     failpoint('people.batch.decided')
     decided += people.length
     after = last.personId
@@ -169,8 +169,9 @@ async function decideBatch(
   { platform, claim, scope, autoMatch }: PeopleMatching,
   live: Awaited<ReturnType<typeof liveRemotes>>,
   people: readonly PendingPerson[],
+  kindOf: KindOf,
 ): Promise<void> {
-  const decisions = people.filter((one) => !one.archived).map((one) => decidePerson(live, one, autoMatch))
+  const decisions = people.filter((one) => !one.archived).map((one) => decidePerson(live, one, { kindOf, autoMatch }))
   const archived = people.filter((one) => one.archived)
   await platform.database.transaction(async (tx) => {
     await assertFence(tx, claim)

@@ -172,7 +172,8 @@ const decidedNow = (scope: MatchScope, runId: string) =>
 /** Ends automatic links that the run's decisions no longer support, and remembers the sides of those that hold. */
 export async function dropUnsupportedPeople(db: Queryable, scope: MatchScope, runId: string): Promise<number> {
   const ended = await sql<{ ended: number }>`with ended as (
-      update concordat.person_links l set ended_at = now(), ended_by = 'match', end_reason = 'nothing speaks for it any more'
+      update concordat.person_links l set ended_at = now(), ended_by = 'match', end_reason =
+        case when d.state = 'auto' then 'another record is the person' else 'nothing speaks for it any more' end
       from concordat.person_decisions d
       where ${decidedNow(scope, runId)} and l.connection_id = d.connection_id and l.person_id = d.person_id and l.ended_at is null
         and l.origin = 'auto' and not d.keeps_link
