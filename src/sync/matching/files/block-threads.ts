@@ -2,21 +2,22 @@ import { Worker } from 'node:worker_threads'
 import type { RowBlock } from '../../../records/index.ts'
 import { answerBlock, type BlockAnswer, type BlockChanges } from './answer-block.ts'
 import { fileError } from './errors.ts'
-import { openAnswerer, type WorkOrder } from './work-order.ts'
+import type { IndexPart } from './index-part.ts'
+import { type AnswerOrder, type IndexOrder, openAnswerer, type WorkOrder } from './work-order.ts'
 
 /** Blocks under way for each thread: enough that none waits, few enough that memory stays small. */
 const BLOCKS_A_THREAD = 3
 
-interface Waiting {
-  readonly settle: (answer: BlockAnswer) => void
+interface Waiting<Answer> {
+  readonly settle: (answer: Answer) => void
   readonly fail: (error: unknown) => void
 }
 
 /** Who answers blocks. Close it, whatever happened. */
-export interface BlockAnswerers {
+export interface BlockAnswerers<Answer> {
   /** How many blocks may be asked for before the first is awaited. */
   readonly room: number
-  ask(block: Uint8Array<ArrayBuffer>, changes?: BlockChanges): Promise<BlockAnswer>
+  ask(block: Uint8Array<ArrayBuffer>, changes?: BlockChanges): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -30,11 +31,16 @@ export function threadsWorth(threads: number, bytes: number | null): number {
 }
 
 /** `threads` 0: this one. What is answered does not depend on who answers. */
-export function openAnswerers(order: WorkOrder, threads: number): BlockAnswerers {
-  return threads === 0 ? answerHere(order) : new BlockThreads(order, threads)
+export function openAnswerers(order: AnswerOrder, threads: number): BlockAnswerers<BlockAnswer> {
+  return threads === 0 ? answerHere(order) : new BlockThreads<BlockAnswer>(order, threads)
 }
 
-function answerHere(order: WorkOrder): BlockAnswerers {
+/** Threads that index blocks of the right file. */
+export function openIndexers(order: IndexOrder, threads: number): BlockAnswerers<IndexPart> {
+  return new BlockThreads<IndexPart>(order, threads)
+}
+
+function answerHere(order: AnswerOrder): BlockAnswerers<BlockAnswer> {
   const answer = openAnswerer(order)
   return {
     room: 1,
@@ -43,8 +49,8 @@ function answerHere(order: WorkOrder): BlockAnswerers {
   }
 }
 
-class BlockThreads implements BlockAnswerers {
-  readonly #threads: readonly { readonly worker: Worker; readonly waiting: Waiting[] }[]
+class BlockThreads<Answer> implements BlockAnswerers<Answer> {
+  readonly #threads: readonly { readonly worker: Worker; readonly waiting: Waiting<Answer>[] }[]
   #failure: unknown = null
 
   constructor(order: WorkOrder, threads: number) {
@@ -55,7 +61,7 @@ class BlockThreads implements BlockAnswerers {
     return this.#threads.length * BLOCKS_A_THREAD
   }
 
-  ask(block: Uint8Array<ArrayBuffer>, changes?: BlockChanges): Promise<BlockAnswer> {
+  ask(block: Uint8Array<ArrayBuffer>, changes?: BlockChanges): Promise<Answer> {
     const idlest = this.#threads.reduce((best, next) => (next.waiting.length < best.waiting.length ? next : best))
     return new Promise((settle, fail) => {
       if (this.#failure) return fail(this.#failure)
@@ -69,13 +75,13 @@ class BlockThreads implements BlockAnswerers {
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
   }
 
-  #start(order: WorkOrder): { worker: Worker; waiting: Waiting[] } {
+  #start(order: WorkOrder): { worker: Worker; waiting: Waiting<Answer>[] } {
     const worker = new Worker(new URL('./match-worker.ts', import.meta.url), {
       workerData: order,
       execArgv: ['--disable-warning=ExperimentalWarning'],
     })
-    const waiting: Waiting[] = []
-    worker.on('message', (answer: BlockAnswer) => waiting.shift()?.settle(answer))
+    const waiting: Waiting<Answer>[] = []
+    worker.on('message', (answer: Answer) => waiting.shift()?.settle(answer))
     worker.on('error', (cause) => this.#fail(fileError('CC-MATCH-25', `a thread ended: ${cause.message}`, { cause })))
     worker.on('exit', (code) => this.#fail(fileError('CC-MATCH-25', `a thread ended with code ${code}`)))
     return { worker, waiting }
@@ -91,12 +97,12 @@ class BlockThreads implements BlockAnswerers {
  * Answers in the order of the blocks, whichever thread is done first; null for a block that is none. `changesOf` is asked for
  * every block, counted from 0.
  */
-export async function* inOrder(
+export async function* inOrder<Answer>(
   blocks: AsyncIterable<RowBlock>,
-  threads: BlockAnswerers,
+  threads: BlockAnswerers<Answer>,
   changesOf?: (block: number) => BlockChanges | undefined,
-): AsyncGenerator<BlockAnswer | null> {
-  const underWay: Promise<BlockAnswer | null>[] = []
+): AsyncGenerator<Answer | null> {
+  const underWay: Promise<Answer | null>[] = []
   let number = 0
   for await (const block of blocks) {
     const asked = block === null ? Promise.resolve(null) : threads.ask(block, changesOf?.(number))

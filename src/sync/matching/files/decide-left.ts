@@ -7,7 +7,7 @@ import type { MatchFilesRequest, Side } from './match-files.ts'
 import { openTable } from './open-table.ts'
 import type { OutputFile } from './output-file.ts'
 import { type MatchWatcher, refuseStopped } from './watcher.ts'
-import type { WorkOrder } from './work-order.ts'
+import type { AnswerOrder } from './work-order.ts'
 import { AnswerWriter, type LeftCounts } from './write-answers.ts'
 import { PREDICTION_COLUMNS } from './write-rows.ts'
 
@@ -64,7 +64,7 @@ async function settle(work: LeftWork): Promise<Competition> {
   return competition
 }
 
-function orderOf({ left, index, request }: LeftWork, kind: 'decide' | 'compete'): WorkOrder {
+function orderOf({ left, index, request }: LeftWork, kind: 'decide' | 'compete'): AnswerOrder {
   const { plan } = left.header
   const { thresholds, candidates } = request
   const shape = { delimiter: left.table.delimiter, width: plan.width, id: plan.at.id?.[0] ?? null }

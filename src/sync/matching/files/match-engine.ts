@@ -29,6 +29,8 @@ export interface MatchEngine<R, Index> {
 
 export interface IndexBuilder<R, Index> {
   add(record: R): void
+  /** Answers how to take over rows of another index, so that it is as if they had been added. Absent: it cannot. */
+  copyFrom?(part: Index): (row: number) => void
   build(): Index
 }
 
@@ -39,7 +41,17 @@ export interface RecordMatcher<R> {
 
 const companies: MatchEngine<CompanyRecord, CompanyIndex> = {
   reader: companyReader,
-  builder: (compare) => companyIndexBuilder({ compare }),
+  builder: (compare) => {
+    const builder = companyIndexBuilder({ compare })
+    return {
+      add: builder.add,
+      copyFrom: (part) => {
+        const maps = { words: new Uint32Array(part.words.size), texts: new Uint32Array(part.texts.size) }
+        return (row) => builder.copy(part, row, maps)
+      },
+      build: builder.build,
+    }
+  },
   open: (index) => openCompanyMatcher(index),
   pairLimits: SHIPPED_COMPANY_MODEL.thresholds,
 }

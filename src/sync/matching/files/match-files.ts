@@ -129,7 +129,7 @@ function named({ source, header }: Side): { file: string; header: UnderstoodHead
 
 function indexSide(
   { source, table, header }: Side,
-  { type, compare }: MatchFilesRequest,
+  { type, compare, threads }: MatchFilesRequest,
   rejects: RejectList,
   watcher: MatchWatcher,
 ): Promise<IndexedSide> {
@@ -138,6 +138,7 @@ function indexSide(
     plan: header.plan,
     engine: engineFor(type),
     compare,
+    threads: threadsWorth(threads, source.bytes),
     rejects,
     progress: (bytes, rows) => {
       refuseStopped(watcher)

@@ -1,13 +1,28 @@
-/** A thread that answers blocks of the left file. It ends with the thread that started it. */
+/** A thread that works on blocks of one of the files. It ends with the thread that started it. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { answerBlock, type BlockChanges } from './answer-block.ts'
-import { openAnswerer, type WorkOrder } from './work-order.ts'
+import { indexBlock } from './index-part.ts'
+import { engineFor } from './match-engine.ts'
+import { type AnswerOrder, type IndexOrder, openAnswerer, type WorkOrder } from './work-order.ts'
+
+interface Asked {
+  readonly block: Uint8Array
+  readonly changes?: BlockChanges
+}
 
 const order = workerData as WorkOrder
-const answer = openAnswerer(order)
+parentPort?.on('message', order.work === 'index' ? indexing(order) : answering(order))
 
-parentPort?.on('message', ({ block, changes }: { block: Uint8Array; changes?: BlockChanges }) => {
-  const answered = answerBlock(block, order.shape, answer, changes)
-  const { text, ends, states, rowLines } = answered
-  parentPort?.postMessage(answered, [text.buffer, ends.buffer, states.buffer, rowLines.buffer])
-})
+function indexing(order: IndexOrder): (asked: Asked) => void {
+  const engine = engineFor(order.plan.type)
+  return ({ block }) => parentPort?.postMessage(indexBlock(block, order, engine))
+}
+
+function answering(order: AnswerOrder): (asked: Asked) => void {
+  const answer = openAnswerer(order)
+  return ({ block, changes }) => {
+    const answered = answerBlock(block, order.shape, answer, changes)
+    const { text, ends, states, rowLines } = answered
+    parentPort?.postMessage(answered, [text.buffer, ends.buffer, states.buffer, rowLines.buffer])
+  }
+}

@@ -5,13 +5,25 @@ import type { RowShape } from './read-rows.ts'
 import type { Thresholds } from './thresholds.ts'
 import type { ColumnPlan } from './understand-header.ts'
 
-/** Everything a thread needs to answer blocks; plain values and shared memory. */
-export type WorkOrder = { readonly index: unknown; readonly shape: RowShape } & (
+/** Everything a thread needs for its blocks; plain values and shared memory. */
+export type WorkOrder = AnswerOrder | IndexOrder
+
+/** To read the right side, each block into an index of its own. */
+export interface IndexOrder {
+  readonly work: 'index'
+  readonly plan: ColumnPlan
+  readonly shape: RowShape
+  /** Names of the further columns to compare. */
+  readonly compare: readonly string[]
+}
+
+/** To answer the rows of the left side. */
+export type AnswerOrder = { readonly index: unknown; readonly shape: RowShape } & (
   | { readonly work: 'decide' | 'compete'; readonly plan: ColumnPlan; readonly settings: DecisionSettings }
   | { readonly work: 'compare'; readonly pairs: PairPlan; readonly thresholds: Thresholds }
 )
 
-export function openAnswerer(order: WorkOrder): RowAnswerer {
+export function openAnswerer(order: AnswerOrder): RowAnswerer {
   if (order.work === 'compare') {
     const { pairs, thresholds } = order
     const engine = engineFor(pairs.left.type)
