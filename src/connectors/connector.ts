@@ -62,6 +62,8 @@ export interface PersonObject {
 export interface Capabilities {
   readonly kind: ConnectorKind
   readonly label: string
+  /** Where people look at a record, behind the instance's address; {id} stands for its id. */
+  readonly recordPath: string
   /** Objects that hold companies, contacts, … under their CRM names. */
   readonly accountObject: string
   readonly contactObject: string

@@ -22,6 +22,7 @@ export {
 export {
   archiveCompanies,
   type CompanyQuery,
+  companiesById,
   countCompanies,
   getCompany,
   listCompanies,

@@ -1,16 +1,19 @@
+import type { RawBuilder } from 'kysely'
 import { type Filter, parseFilter } from '../core/filter.ts'
 import { isUuid } from '../core/ids.ts'
 import type { Queryable } from '../platform/database/database.ts'
 import type { CompanyProfile, Person } from './company.ts'
 import { recordsError } from './errors.ts'
 import { COMPANY_FILTER_FIELDS } from './filter-companies.ts'
-import { countMatching, selectCompanies, selectCompany, selectPeople, updateArchived } from './store.ts'
+import { countMatching, selectByIds, selectCompanies, selectCompany, selectPeople, updateArchived } from './store.ts'
 
 export interface CompanyQuery {
   /** Without a filter, archived companies are left out; with one, it alone decides. */
   readonly filter?: Filter | null
   /** Searched in name and domains, compared with the key. */
   readonly text?: string | null
+  /** A further condition over the alias `company_profiles`, of a room that knows more about companies. */
+  readonly also?: RawBuilder<boolean> | null
 }
 
 /** Companies in the order of their keys; `after` is the key of the last one of the page before. */
@@ -19,12 +22,12 @@ export function listCompanies(
   workspaceId: string,
   query: CompanyQuery & { readonly after?: string | null; readonly limit?: number } = {},
 ): Promise<CompanyProfile[]> {
-  const { filter = null, text = null, after = null, limit = 100 } = query
-  return selectCompanies(db, workspaceId, { filter, text, afterKey: after, limit })
+  const { after = null, limit = 100 } = query
+  return selectCompanies(db, workspaceId, { ...query, afterKey: after, limit })
 }
 
 export function countCompanies(db: Queryable, workspaceId: string, query: CompanyQuery = {}): Promise<number> {
-  return countMatching(db, workspaceId, query.filter ?? null, query.text ?? null)
+  return countMatching(db, workspaceId, query)
 }
 
 /** By our id or by its key. Throws CC-RECORDS-4. */
@@ -33,6 +36,15 @@ export async function getCompany(db: Queryable, workspaceId: string, idOrKey: st
   const company = byId ?? (await selectCompany(db, workspaceId, { key: idOrKey }))
   if (!company) throw recordsError('CC-RECORDS-4', `no company ${idOrKey}`)
   return company
+}
+
+/** Those of these ids that are companies of the workspace, archived ones too. */
+export function companiesById(
+  db: Queryable,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<{ companyId: string; archived: boolean }[]> {
+  return selectByIds(db, workspaceId, ids)
 }
 
 /** Archived companies keep everything but are neither matched nor synced. Returns how many changed. */

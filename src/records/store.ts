@@ -28,34 +28,35 @@ const PROFILE_COLUMNS = sql`
 export async function selectCompanies(
   db: Queryable,
   workspaceId: string,
-  page: { filter: Filter | null; text: string | null; afterKey: string | null; limit: number },
+  page: Wanted & { afterKey: string | null; limit: number },
 ): Promise<CompanyProfile[]> {
   const found = await sql<CompanyProfile>`
     select ${PROFILE_COLUMNS} from ${companyProfiles} as company_profiles
-    where workspace_id = ${workspaceId} and ${condition(page.filter, page.text)}
+    where workspace_id = ${workspaceId} and ${condition(page)}
       and (${page.afterKey}::text is null or external_key > ${page.afterKey})
     order by external_key limit ${page.limit}`.execute(db)
   return found.rows
 }
 
-export async function countMatching(
-  db: Queryable,
-  workspaceId: string,
-  filter: Filter | null,
-  text: string | null,
-): Promise<number> {
+export async function countMatching(db: Queryable, workspaceId: string, wanted: Wanted): Promise<number> {
   const found = await sql<{ companies: number }>`
     select count(*)::float8 as companies from ${companyProfiles} as company_profiles
-    where workspace_id = ${workspaceId} and ${condition(filter, text)}`.execute(db)
+    where workspace_id = ${workspaceId} and ${condition(wanted)}`.execute(db)
   return found.rows[0]!.companies
 }
 
-function condition(filter: Filter | null, text: string | null): RawBuilder<boolean> {
+interface Wanted {
+  readonly filter?: Filter | null
+  readonly text?: string | null
+  readonly also?: RawBuilder<boolean> | null
+}
+
+function condition({ filter = null, text = null, also = null }: Wanted): RawBuilder<boolean> {
   const search = text ? `%${text.toLowerCase().replace(/[\\%_]/g, (letter) => `\\${letter}`)}%` : null
   const named = search
     ? sql`(lower(name) like ${search} or external_key = ${text} or exists (select from unnest(domains) d where d like ${search}))`
     : sql`true`
-  return sql`${filter ? filterCompanies(filter) : sql`not archived`} and ${named}`
+  return sql`${filter ? filterCompanies(filter) : sql`not archived`} and ${named} and ${also ?? sql`true`}`
 }
 
 export async function selectCompany(
@@ -69,6 +70,17 @@ export async function selectCompany(
     db,
   )
   return found.rows[0] ?? null
+}
+
+export async function selectByIds(
+  db: Queryable,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<{ companyId: string; archived: boolean }[]> {
+  const found = await sql<{ companyId: string; archived: boolean }>`
+    select id as "companyId", archived from concordat.companies
+    where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) order by external_key`.execute(db)
+  return found.rows
 }
 
 export async function updateArchived(

@@ -1,22 +1,8 @@
 import type { CompanyMatchState } from '../sync/matching/index.ts'
-import type { LatestChange } from '../sync/plan/index.ts'
-
-/** Where a company stands in one connection (A1.45; ui.md 3.2). */
-export const COMPANY_STATUSES = [
-  'not-matched',
-  'ambiguous',
-  'review',
-  'matched',
-  'held',
-  'queued',
-  'syncing',
-  'synced',
-  'failed',
-] as const
-export type CompanyStatus = (typeof COMPANY_STATUSES)[number]
+import type { LatestChange, Standing } from '../sync/plan/index.ts'
 
 /** What the "Status" column says in words. */
-export const STATUS_WORDS: Readonly<Record<CompanyStatus, string>> = {
+export const STATUS_WORDS: Readonly<Record<Standing, string>> = {
   'not-matched': 'Not matched',
   ambiguous: 'Ambiguous',
   review: 'Needs review',
@@ -32,7 +18,7 @@ type Match = Pick<CompanyMatchState, 'linkId' | 'marked' | 'held' | 'state' | 'r
 type Latest = Pick<LatestChange, 'outcome' | 'planState' | 'planKind' | 'message' | 'nextStep' | 'fields'>
 
 /** Status and the sentence of its tooltip (A1.46). A rejected write is "failed" until a later one succeeds. */
-export function statusOf(match: Match | null, latest: Latest | null): { status: CompanyStatus; detail: string } {
+export function statusOf(match: Match | null, latest: Latest | null): { status: Standing; detail: string } {
   if (!match?.linkId) return unlinkedStatus(match, latest)
   if (match.held)
     return { status: 'held', detail: 'A person holds it back; it is not written until it is marked again.' }
@@ -42,7 +28,7 @@ export function statusOf(match: Match | null, latest: Latest | null): { status: 
   return writtenStatus(latest)
 }
 
-function unlinkedStatus(match: Match | null, latest: Latest | null): { status: CompanyStatus; detail: string } {
+function unlinkedStatus(match: Match | null, latest: Latest | null): { status: Standing; detail: string } {
   if (latest?.outcome === 'rejected') return failed(latest)
   if (latest?.outcome === null) return writtenStatus(latest)
   if (match?.state === 'review' && match.reason === 'ambiguous')
@@ -51,12 +37,12 @@ function unlinkedStatus(match: Match | null, latest: Latest | null): { status: C
   return { status: 'not-matched', detail: 'No record of the CRM is matched to it.' }
 }
 
-function failed(latest: Latest): { status: CompanyStatus; detail: string } {
+function failed(latest: Latest): { status: Standing; detail: string } {
   const detail = [latest.message ?? 'The CRM refused the last write.', latest.nextStep ?? ''].filter(Boolean).join(' ')
   return { status: 'failed', detail }
 }
 
-function writtenStatus(latest: Latest | null): { status: CompanyStatus; detail: string } {
+function writtenStatus(latest: Latest | null): { status: Standing; detail: string } {
   if (latest === null) return { status: 'queued', detail: 'Goes into the next sync run.' }
   if (latest.outcome === null && latest.planState === 'applying')
     return { status: 'syncing', detail: 'Is being written now.' }

@@ -1,9 +1,13 @@
 import { z } from 'zod'
-import type { Queryable } from '../platform/database/database.ts'
+import type { Connection } from '../connections/index.ts'
+import { capabilitiesOf } from '../connectors/index.ts'
+import type { RemoteId } from '../core/ids.ts'
+import type { Platform } from '../platform/platform.ts'
+import { listUsers } from '../platform/users/index.ts'
 import type { CompanyProfile } from '../records/index.ts'
-import { companyMatchStates } from '../sync/matching/index.ts'
-import { type LatestChange, latestChanges } from '../sync/plan/index.ts'
-import { COMPANY_STATUSES, STATUS_WORDS, statusOf } from './company-status.ts'
+import { type CompanyMatchState, companyMatchStates } from '../sync/matching/index.ts'
+import { type LatestChange, latestChanges, STANDINGS } from '../sync/plan/index.ts'
+import { STATUS_WORDS, statusOf } from './company-status.ts'
 import { id, instant, listOf } from './shapes.ts'
 
 const linkShape = z
@@ -12,9 +16,11 @@ const linkShape = z
     object: z.string(),
     remoteId: z.string(),
     recordName: z.string().nullable(),
+    recordUrl: z.string().nullable().describe('Where people look at it in the CRM; null before the first sign-in'),
     origin: z.enum(['auto', 'person', 'created']),
-    score: z.number().nullable(),
+    score: z.number().nullable().describe('Natural log of the odds, when it was matched automatically'),
     linkedAt: instant,
+    by: z.string().describe('Who or what linked it, in words'),
     marked: z.boolean(),
   })
   .meta({ id: 'CompanyLink' })
@@ -22,9 +28,11 @@ const linkShape = z
 const connectionStatusShape = z
   .object({
     connectionId: id,
-    status: z.enum(COMPANY_STATUSES),
+    status: z.enum(STANDINGS),
     statusWords: z.string(),
     detail: z.string().describe('The sentence of the tooltip'),
+    candidates: z.number().describe('Records that may be it'),
+    probability: z.number().nullable().describe('Chance of the best record, 0 to 1; null: not decided yet'),
     link: linkShape.nullable(),
     lastWrite: z
       .object({
@@ -73,43 +81,86 @@ export const companyShape = z
 
 /** Companies with their status in each connection. Two queries for the page and one a connection, whatever its length. */
 export async function describeCompanies(
-  db: Queryable,
+  platform: Platform,
   workspaceId: string,
-  connectionIds: readonly string[],
+  connections: readonly Connection[],
   companies: readonly CompanyProfile[],
 ): Promise<z.output<typeof companyShape>[]> {
+  const { db } = platform.database
   const ids = companies.map((company) => company.companyId)
   const matches = await companyMatchStates(db, workspaceId, ids)
   const latest = new Map<string, LatestChange>()
-  for (const connectionId of connectionIds) {
+  for (const { id: connectionId } of connections) {
     const remoteIds = matches.flatMap((one) =>
       one.connectionId === connectionId && one.remoteId ? [one.remoteId] : [],
     )
     for (const change of await latestChanges(db, connectionId, ids, remoteIds))
       latest.set(`${connectionId} ${change.companyId}`, change)
   }
+  const name = await actorNames(
+    platform,
+    workspaceId,
+    matches.map((one) => one.linkedBy),
+  )
   const byPair = new Map(matches.map((one) => [`${one.connectionId} ${one.companyId}`, one]))
   return companies.map((company) => ({
     ...company,
-    connections: connectionIds.map((connectionId) => {
-      const pair = `${connectionId} ${company.companyId}`
-      return statusIn(connectionId, byPair.get(pair) ?? null, latest.get(pair) ?? null)
+    connections: connections.map((connection) => {
+      const pair = `${connection.id} ${company.companyId}`
+      return statusIn(connection, byPair.get(pair) ?? null, latest.get(pair) ?? null, name)
     }),
   }))
 }
 
+type NameOf = (by: string | null) => string
+
+/** Says who "user 1f…", "api key 2a…" and "match" are; people are asked for only when one is among `bys`. */
+export async function actorNames(
+  platform: Platform,
+  workspaceId: string,
+  bys: readonly (string | null)[],
+): Promise<NameOf> {
+  const anyone = bys.some((by) => by?.startsWith('user '))
+  const people = anyone ? await listUsers(platform, workspaceId) : []
+  const names = new Map(people.map((person) => [`user ${person.id}`, person.name]))
+  return (by) => {
+    if (by === null) return 'unknown'
+    if (by === 'match') return 'Auto-Match'
+    if (by.startsWith('user ')) return names.get(by) ?? 'somebody who has left'
+    return by.startsWith('api key ') ? 'an API key' : by
+  }
+}
+
 function statusIn(
-  connectionId: string,
-  match: Awaited<ReturnType<typeof companyMatchStates>>[number] | null,
+  connection: Connection,
+  match: CompanyMatchState | null,
   change: LatestChange | null,
+  name: NameOf,
 ): z.output<typeof connectionStatusShape> {
   const { status, detail } = statusOf(match, change)
   return {
-    connectionId,
-    status,
-    statusWords: STATUS_WORDS[status],
-    detail,
-    link: linkShape.safeParse(match).data ?? null,
-    lastWrite: change && { ...change, at: change.settledAt, fields: change.fields },
+    connectionId: connection.id,
+    ...{ status, detail, statusWords: STATUS_WORDS[status] },
+    candidates: match?.candidates ?? 0,
+    probability: match?.probability ?? null,
+    link: match && linkOf(connection, match, name),
+    lastWrite: change && { ...change, at: change.settledAt },
   }
+}
+
+function linkOf(connection: Connection, match: CompanyMatchState, name: NameOf): z.output<typeof linkShape> | null {
+  const { linkId, object, remoteId, origin, linkedAt } = match
+  if (!linkId || !object || !remoteId || !origin || !linkedAt) return null
+  const by = match.linkedBy === null && origin === 'created' ? 'the sync that created it' : name(match.linkedBy)
+  return {
+    ...{ linkId, object, remoteId, origin, linkedAt, by },
+    ...{ recordName: match.recordName, score: match.score, marked: match.marked },
+    recordUrl: recordUrl(connection, remoteId),
+  }
+}
+
+/** The page of a record in the CRM; null before the first sign-in. */
+function recordUrl({ instanceUrl, kind }: Connection, remoteId: RemoteId): string | null {
+  if (!instanceUrl) return null
+  return `${instanceUrl}${capabilitiesOf(kind).recordPath.replace('{id}', encodeURIComponent(remoteId))}`
 }

@@ -59,7 +59,9 @@ export const runDetailsShape = runShape
   .meta({ id: 'RunDetails' })
 
 /** A run as it is told while it happens. */
-export const liveRunShape = runShape.extend({ balance: balanceShape, counts: listOf(countShape) }).meta({ id: 'LiveRun' })
+export const liveRunShape = runShape
+  .extend({ balance: balanceShape, counts: listOf(countShape) })
+  .meta({ id: 'LiveRun' })
 
 export const logShape = z
   .object({

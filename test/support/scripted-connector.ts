@@ -78,6 +78,7 @@ export const SCRIPTED_LAG_MS = 5 * 60_000
 const capabilities: Capabilities = {
   kind: 'salesforce',
   label: 'Scripted CRM',
+  recordPath: '/{id}',
   accountObject: 'Account',
   contactObject: 'Contact',
   leadObject: 'Lead',

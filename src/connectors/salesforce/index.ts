@@ -25,6 +25,7 @@ export { authorizationUrl, exchangeCode, vendorHosts } from './session-grants.ts
 export const capabilities: Capabilities = {
   kind: 'salesforce',
   label: 'Salesforce',
+  recordPath: '/{id}',
   accountObject: 'Account',
   contactObject: 'Contact',
   leadObject: 'Lead',

@@ -1,22 +1,19 @@
 import { z } from 'zod'
 import { listConnections } from '../../connections/index.ts'
-import type { Filter } from '../../core/filter.ts'
 import type { Platform } from '../../platform/platform.ts'
 import {
   archiveCompanies,
   COMPANY_FILTER_FIELDS,
   countCompanies,
   getCompany,
-  getSegment,
   listCompanies,
   listPeople,
-  parseCompanyFilter,
 } from '../../records/index.ts'
 import type { App, RegisterRoutes } from '../app.ts'
 import { note } from '../audit.ts'
 import { callerOf } from '../caller.ts'
+import { companyQuery, readCompanyQuery } from '../company-query.ts'
 import { companyShape, describeCompanies } from '../describe-companies.ts'
-import { serverError } from '../errors.ts'
 import { cutPage, decodeCursor, KEY_POSITION, pageOf, pageQuery } from '../pagination.ts'
 import { flag, id, listOf } from '../shapes.ts'
 
@@ -52,9 +49,7 @@ function registerListing(app: App, platform: Platform): void {
         tags,
         summary: 'Companies in the order of their keys, with their status in each connection',
         querystring: pageQuery.extend({
-          filter: z.string().max(20_000).optional().describe('Filter language, as JSON'),
-          segment: id.optional().describe('A saved filter; both together must hold'),
-          search: z.string().max(200).optional().describe('In name, domains and key'),
+          ...companyQuery.shape,
           count: flag.default(false).describe('Also count all that are found'),
         }),
         response: {
@@ -64,12 +59,9 @@ function registerListing(app: App, platform: Platform): void {
     },
     async (request) => {
       const { workspaceId } = callerOf(request)
-      const { limit, cursor, filter: text, segment, search, count } = request.query
+      const { limit, cursor, count, ...wish } = request.query
       const after = decodeCursor(cursor, KEY_POSITION) ?? null
-      const parts: Filter[] = text === undefined ? [] : [parseCompanyFilter(readJson(text))]
-      if (segment) parts.push((await getSegment(db, workspaceId, segment)).filter)
-      const filter = parts.length > 1 ? { all: parts } : (parts[0] ?? null)
-      const query = { filter, text: search ?? null }
+      const query = await readCompanyQuery(db, workspaceId, wish)
       const found = await listCompanies(db, workspaceId, { ...query, after, limit: limit + 1 })
       const { rows, next } = cutPage(found, limit, (row) => row.externalKey)
       const total = count ? await countCompanies(db, workspaceId, query) : null
@@ -156,23 +148,10 @@ function registerOne(app: App, platform: Platform): void {
 }
 
 async function described(
-  { database: { db } }: Platform,
+  platform: Platform,
   workspaceId: string,
   companies: Awaited<ReturnType<typeof listCompanies>> | readonly Awaited<ReturnType<typeof getCompany>>[],
 ) {
-  const connections = await listConnections(db, workspaceId)
-  return describeCompanies(
-    db,
-    workspaceId,
-    connections.map((connection) => connection.id),
-    companies,
-  )
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw serverError('CC-API-1', 'The querystring is not valid. filter: is not JSON')
-  }
+  const connections = await listConnections(platform.database.db, workspaceId)
+  return describeCompanies(platform, workspaceId, connections, companies)
 }

@@ -2,6 +2,8 @@
 import type { RegisterRoutes } from '../app.ts'
 import { registerAudit } from './audit.ts'
 import { registerCompanies } from './companies.ts'
+import { registerCompanyBulk } from './company-bulk.ts'
+import { registerCompanyStandings } from './company-standings.ts'
 import { registerConnections } from './connections.ts'
 import { registerDocs } from './docs.ts'
 import { registerEvents } from './events.ts'
@@ -33,6 +35,8 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerConnections,
   registerSignIn,
   registerCompanies,
+  registerCompanyStandings,
+  registerCompanyBulk,
   registerSegments,
   registerImports,
   registerMatching,

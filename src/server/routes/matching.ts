@@ -25,19 +25,11 @@ import { findPair, scopeOf } from '../match-place.ts'
 import { decisionShape, explanationShape, linkShape, pairExplanationShape } from '../match-shapes.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery, UUID_POSITION } from '../pagination.ts'
 import { connectionParams, done, flag, id, listOf } from '../shapes.ts'
+import { UNMATCH_REASONS, unmatching } from '../unmatch-reasons.ts'
 
 const tags = ['Matching']
 const remoteId = z.string().min(1).max(200)
 const pairParams = connectionParams.extend({ company: z.string().min(1).max(600).describe('Id or key') })
-const UNMATCH_REASONS = [
-  'wrong-account',
-  'no-longer-relevant',
-  'duplicate-record',
-  'structure-changed',
-  'other',
-] as const
-/** These say that the match was right and is no longer wanted: nothing is learned from them. */
-const STILL_RIGHT: readonly string[] = ['no-longer-relevant', 'structure-changed']
 const RANKED_POSITION = /^[0-9.e+-]{1,40}\|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Which record of the CRM each company is: decisions with their evidence, and a person's word. */
@@ -153,6 +145,7 @@ function registerSearch(app: App, platform: Platform): void {
               name: z.string().nullable(),
               website: z.string().nullable(),
               country: z.string().nullable(),
+              city: z.string().nullable().describe('Null as well where the CRM was asked'),
             }),
           ).describe('Accounts'),
         },
@@ -170,6 +163,7 @@ function registerSearch(app: App, platform: Platform): void {
           name: text(one.name),
           website: text(one.website),
           country: text(one.country),
+          city: null,
         }))
       }
       const { accountObject, accountFields: roles } = capabilitiesOf(connection.kind)
@@ -180,6 +174,7 @@ function registerSearch(app: App, platform: Platform): void {
         name: text(values[roles.name ?? '']),
         website: text(values[roles.website ?? '']),
         country: text(values[roles.country ?? '']),
+        city: text(values[roles.city ?? '']),
       }))
     },
   )
@@ -218,7 +213,12 @@ function registerLinking(app: App, platform: Platform): void {
         tags,
         summary: 'Take a match away: what was written stays in the CRM, later syncs leave the record alone',
         params: z.strictObject({ id }),
-        body: z.strictObject({ reason: z.enum(UNMATCH_REASONS).default('other') }).nullish(),
+        body: z
+          .strictObject({
+            reason: z.enum(UNMATCH_REASONS).default('other'),
+            stopSuggesting: z.boolean().default(true).describe('Matching never suggests the pair again'),
+          })
+          .nullish(),
         response: { 200: linkShape.describe('The link, ended') },
       },
     },
@@ -226,7 +226,8 @@ function registerLinking(app: App, platform: Platform): void {
       const scope = { workspaceId: callerOf(request).workspaceId }
       const reason = request.body?.reason ?? 'other'
       return unmatch(database, scope, request.params.id, byline(request), {
-        wrong: !STILL_RIGHT.includes(reason),
+        ...unmatching(reason),
+        forGood: request.body?.stopSuggesting ?? true,
         also: (tx, { companyId, remoteId }) =>
           note({ database: tx }, request, 'match.unmatched', 'company', companyId, { remoteId, reason }),
       })

@@ -7,7 +7,7 @@ import type { LabelSource } from './learn/label.ts'
 import { forgetTaught, recordLabel, takeBackDifferent } from './learn/record-label.ts'
 import type { Link, MatchScope } from './link.ts'
 import { isLiving } from './store/accounts.ts'
-import { listAgain } from './store/companies.ts'
+import { listAgain, listUnlinked } from './store/companies.ts'
 import {
   deleteExclusion,
   endOneLink,
@@ -44,21 +44,29 @@ export interface Spoken<Changed> {
   readonly also?: (tx: Transaction, changed: Changed) => Promise<void>
 }
 
-/**
- * A person takes a match away: the link ends and the pair is never matched by itself again (A1.30-33). `wrong` false: the match
- * was right and is no longer wanted, so nothing is learned from it. Throws CC-MATCH-3.
- */
+/** How a person takes a match away. */
+export interface Unmatching extends Spoken<Link> {
+  /** False: the match was right and is no longer wanted, so nothing is learned from it. */
+  readonly wrong?: boolean
+  /** False: matching may find the pair again. */
+  readonly forGood?: boolean
+  /** In words, kept with the link. */
+  readonly why?: string | null
+}
+
+/** A person takes a match away: the link ends, and the pair is never matched by itself again (A1.30-33). Throws CC-MATCH-3. */
 export async function unmatch(
   database: Database,
   scope: Pick<MatchScope, 'workspaceId'>,
   linkId: LinkId,
   by: string,
-  { source = 'unmatch', wrong = true, also }: Spoken<Link> & { readonly wrong?: boolean } = {},
+  { source = 'unmatch', wrong = true, forGood = true, why = null, also }: Unmatching = {},
 ): Promise<Link> {
+  const reason = why ? `a person unmatched it: ${why}` : 'a person unmatched it'
   return database.transaction(async (tx) => {
-    const ended = isUuid(linkId) ? await endAndList(tx, linkId, by, 'a person unmatched it', scope.workspaceId) : null
+    const ended = isUuid(linkId) ? await endAndList(tx, linkId, by, reason, scope.workspaceId) : null
     if (!ended) throw matchError('CC-MATCH-3', `no active link ${linkId}`)
-    await insertExclusion(tx.db, ended, { companyId: ended.companyId, remoteId: ended.remoteId, by })
+    if (forGood) await insertExclusion(tx.db, ended, { companyId: ended.companyId, remoteId: ended.remoteId, by })
     if (wrong) await recordLabel(tx.db, ended, { ...labelOf(ended), by, verdict: 'different', source })
     else await forgetTaught(tx.db, ended, ended)
     await also?.(tx, ended)
@@ -161,4 +169,9 @@ export function markForSync(
   marked = true,
 ): Promise<number> {
   return updateMarks(database.db, scope, companyIds, marked)
+}
+
+/** Lists companies that have no record for the next match; answers how many. Linked ones stay as they are. */
+export function matchAgain(database: Database, scope: MatchScope, companyIds: readonly CompanyId[]): Promise<number> {
+  return listUnlinked(database.db, scope, companyIds)
 }

@@ -10,6 +10,7 @@ export {
   endLink,
   excludePair,
   markForSync,
+  matchAgain,
   unmatch,
 } from './change-link.ts'
 export { createLinks } from './create-links.ts'
@@ -49,4 +50,4 @@ export { countPeople, explainPersonMatch, findPerson, listPersonDecisions } from
 export { PERSON_REASONS, PERSON_STATES } from './person/person-link.ts'
 export { type CompanyMatchState, companyMatchStates } from './store/company-states.ts'
 export { creatableCompanies, DECISION_SORTS } from './store/decisions.ts'
-export { activeLinks, type NewLink } from './store/links.ts'
+export { activeLinks, decisionRows, type NewLink } from './store/links.ts'

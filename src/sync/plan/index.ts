@@ -59,6 +59,14 @@ export {
 export { type LatestChange, latestChanges } from './store/latest-changes.ts'
 export { type OpenReject, selectOpenRejects as openRejects } from './store/open-rejects.ts'
 export { type PlanFilter, selectPlanOfRun as planOfRun, selectPlans as listPlans } from './store/plans.ts'
+export {
+  countStandingAnywhere,
+  countStandings,
+  STANDINGS,
+  type Standing,
+  standingsOf,
+  standsIn,
+} from './store/standings.ts'
 export { planUndo, undoTargets } from './undo-plan.ts'
 export {
   beginWriting,

@@ -6,17 +6,51 @@ export type Problem = { readonly type: string; readonly title: string; readonly 
 
 export type AuditRow = { readonly id: string; readonly at: string; readonly actorKind: string; readonly actorId: string | null; readonly action: string; readonly subjectKind: string; readonly subjectId: string | null; readonly before: unknown; readonly after: unknown; readonly address: string | null }
 
-export type CompanyLink = { readonly linkId: string; readonly object: string; readonly remoteId: string; readonly recordName: string | null; readonly origin: 'auto' | 'person' | 'created'; readonly score: number | null; readonly linkedAt: string; readonly marked: boolean }
+export type CompanyLink = { readonly linkId: string; readonly object: string; readonly remoteId: string; readonly recordName: string | null; 
+  /** Where people look at it in the CRM; null before the first sign-in */
+  readonly recordUrl: string | null; readonly origin: 'auto' | 'person' | 'created'; 
+  /** Natural log of the odds, when it was matched automatically */
+  readonly score: number | null; readonly linkedAt: string; 
+  /** Who or what linked it, in words */
+  readonly by: string; readonly marked: boolean }
 
 export type CompanyStatus = { readonly connectionId: string; readonly status: 'not-matched' | 'ambiguous' | 'review' | 'matched' | 'held' | 'queued' | 'syncing' | 'synced' | 'failed'; readonly statusWords: string; 
   /** The sentence of the tooltip */
-  readonly detail: string; readonly link: CompanyLink | null; readonly lastWrite: { readonly outcome: string | null; readonly code: string | null; readonly symbol: string | null; readonly message: string | null; readonly nextStep: string | null; readonly fields: readonly string[]; readonly at: string | null; readonly planId: string; readonly runId: string | null } | null }
+  readonly detail: string; 
+  /** Records that may be it */
+  readonly candidates: number; 
+  /** Chance of the best record, 0 to 1; null: not decided yet */
+  readonly probability: number | null; readonly link: CompanyLink | null; readonly lastWrite: { readonly outcome: string | null; readonly code: string | null; readonly symbol: string | null; readonly message: string | null; readonly nextStep: string | null; readonly fields: readonly string[]; readonly at: string | null; readonly planId: string; readonly runId: string | null } | null }
 
 export type Company = { readonly companyId: string; readonly externalKey: string; readonly name: string; readonly domain: string | null; readonly domains: readonly string[]; readonly aliases: readonly string[]; readonly country: string | null; readonly city: string | null; readonly state: string | null; readonly employees: number | null; readonly industry: string | null; readonly funnelStage: string | null; readonly firstSeen: string | null; readonly lastSeen: string | null; readonly events30d: number; readonly sources30d: number; readonly eventsMom: string | null; readonly eventsWow: string | null; readonly sourcesMom: string | null; readonly sourcesWow: string | null; readonly points: number; readonly metricsAt: string | null; readonly archived: boolean; 
   /** One entry a connection */
   readonly connections: readonly CompanyStatus[] }
 
 export type Person = { readonly personId: string; readonly externalKey: string; readonly companyId: string | null; readonly firstName: string | null; readonly lastName: string | null; readonly email: string | null; readonly title: string | null; readonly phone: string | null; readonly country: string | null }
+
+export type BulkAnswer = { readonly verb: 'match' | 'mark' | 'unmark' | 'unmatch'; 
+  /** How many companies it does something to */
+  readonly will: number; readonly skipped: readonly { readonly why: string; readonly count: number }[]; 
+  /** Calls to the CRM that follow in the next sync run, about */
+  readonly apiCalls: number; 
+  /** The filter finds more than one request may touch */
+  readonly more: boolean; 
+  /** How many changed; null: a preview */
+  readonly done: number | null; 
+  /** match: the run that looks for records */
+  readonly runId: string | null }
+
+export type CompanyStandings = { 
+  /** All that are not archived */
+  readonly companies: number; 
+  /** How many stand so in at least one CRM */
+  readonly counts: Readonly<Record<string, number>>; 
+  /** The same for each CRM; sums to `companies` */
+  readonly connections: readonly { readonly connectionId: string; readonly counts: Readonly<Record<string, number>> }[]; 
+  /** Where counting takes long, the last counts are shown while it is done anew */
+  readonly countedAt: string; 
+  /** Newer counts are on their way; ask again in a few seconds */
+  readonly recounting: boolean }
 
 export type ConnectionSettings = { readonly enabled: boolean; readonly autoMatch: boolean; readonly autoSync: boolean; readonly createAccounts: 'off' | 'filter' | 'all'; readonly createFilter: (Readonly<Record<string, unknown>>) | null; readonly fieldPrefix: string; readonly objects: Readonly<Record<string, { readonly fields: 'all' | (readonly string[]) }>>; readonly guards: { readonly createsMax: number; readonly createsShare: number; readonly updatesShare: number; readonly clearsShare: number; readonly deletesMax: number }; readonly scheduleMinutes: number | null; readonly historyDays: 30 }
 
@@ -302,7 +336,7 @@ export interface Routes {
   /** Where the CRM sends the browser back to; answers a page for people */
   'GET /api/v1/sign-in/{kind}/callback': { params: { kind: 'salesforce' }; query: { state: string; code?: string; error?: string }; body: undefined; answer: string }
   /** Companies in the order of their keys, with their status in each connection */
-  'GET /api/v1/companies': { params: undefined; query: { limit?: number; cursor?: string; filter?: string; segment?: string; search?: string; count?: 'true' | 'false' }; body: undefined; answer: { readonly rows: readonly Company[]; readonly next: string | null; readonly total: number | null } }
+  'GET /api/v1/companies': { params: undefined; query: { limit?: number; cursor?: string; filter?: string; segment?: string; search?: string; status?: string; connection?: string; count?: 'true' | 'false' }; body: undefined; answer: { readonly rows: readonly Company[]; readonly next: string | null; readonly total: number | null } }
   /** What filters over companies may name */
   'GET /api/v1/company-fields': { params: undefined; query: undefined; body: undefined; answer: readonly { readonly name: string; readonly type: string }[] }
   /** One company */
@@ -311,6 +345,32 @@ export interface Routes {
   'GET /api/v1/companies/{company}/people': { params: { company: string }; query: { limit?: number; cursor?: string }; body: undefined; answer: { readonly rows: readonly Person[]; readonly next: string | null } }
   /** Archive companies, or bring them back; archived ones are neither matched nor synced */
   'POST /api/v1/companies/archive': { params: undefined; query: undefined; body: { readonly companies: readonly string[]; readonly archived?: boolean }; answer: { readonly changed: number } }
+  /** How many companies stand where in each CRM */
+  'GET /api/v1/company-standings': { params: undefined; query: undefined; body: undefined; answer: CompanyStandings }
+  /** Match, mark, hold or unmatch many companies at once; `preview` says before what will be done */
+  'POST /api/v1/connections/{connection}/companies': { params: { connection: string }; query: undefined; body: { 
+  /** match: look for their records again. mark, unmark: for sync. unmatch: end their links */
+  readonly verb: 'match' | 'mark' | 'unmark' | 'unmatch'; 
+  /** These; or `where` */
+  readonly companies?: readonly string[]; 
+  /** All that are found so, the first 10,000 */
+  readonly where?: { 
+  /** Filter language, as JSON */
+  readonly filter?: string; 
+  /** A saved filter; both together must hold */
+  readonly segment?: string; 
+  /** In name, domains and key */
+  readonly search?: string; 
+  /** Where they stand in the CRM, one of these */
+  readonly status?: string; 
+  /** Name or id: which CRM `status` is about; default: any */
+  readonly connection?: string }; 
+  /** unmatch: why */
+  readonly reason?: 'wrong-account' | 'no-longer-relevant' | 'duplicate-record' | 'structure-changed' | 'other'; 
+  /** unmatch: matching never suggests these pairs again */
+  readonly stopSuggesting?: boolean; 
+  /** Only answer what would be done */
+  readonly preview?: boolean }; answer: BulkAnswer }
   /** Saved filters */
   'GET /api/v1/segments': { params: undefined; query: undefined; body: undefined; answer: readonly Segment[] }
   /** Save a filter under a name */
@@ -344,11 +404,15 @@ export interface Routes {
   /** Why one record is a company, or is not, also when it was never a candidate */
   'GET /api/v1/connections/{connection}/matches/{company}/pairs/{remoteId}': { params: { connection: string; company: string; remoteId: string }; query: undefined; body: undefined; answer: PairExplanation }
   /** Search accounts of the CRM, for a person who matches by hand */
-  'GET /api/v1/connections/{connection}/accounts': { params: { connection: string }; query: { search: string; live?: 'true' | 'false'; limit?: number }; body: undefined; answer: readonly { readonly remoteId: string; readonly name: string | null; readonly website: string | null; readonly country: string | null }[] }
+  'GET /api/v1/connections/{connection}/accounts': { params: { connection: string }; query: { search: string; live?: 'true' | 'false'; limit?: number }; body: undefined; answer: readonly { readonly remoteId: string; readonly name: string | null; readonly website: string | null; readonly country: string | null; 
+  /** Null as well where the CRM was asked */
+  readonly city: string | null }[] }
   /** Say which record a company is; it is marked for the next sync run, nothing is written at once */
   'PUT /api/v1/connections/{connection}/matches/{company}/link': { params: { connection: string; company: string }; query: undefined; body: { readonly remoteId: string }; answer: Link }
   /** Take a match away: what was written stays in the CRM, later syncs leave the record alone */
-  'POST /api/v1/links/{id}/unmatch': { params: { id: string }; query: undefined; body: { readonly reason?: 'wrong-account' | 'no-longer-relevant' | 'duplicate-record' | 'structure-changed' | 'other' } | null; answer: Link }
+  'POST /api/v1/links/{id}/unmatch': { params: { id: string }; query: undefined; body: { readonly reason?: 'wrong-account' | 'no-longer-relevant' | 'duplicate-record' | 'structure-changed' | 'other'; 
+  /** Matching never suggests the pair again */
+  readonly stopSuggesting?: boolean } | null; answer: Link }
   /** Mark matched companies for sync, or hold them back */
   'POST /api/v1/connections/{connection}/marks': { params: { connection: string }; query: undefined; body: { readonly companies: readonly string[]; readonly marked?: boolean }; answer: { readonly changed: number } }
   /** Say that a record is not this company; it is never suggested again */

@@ -175,6 +175,18 @@ export async function listAgain(
   )
 }
 
+/** Puts companies without an active link on the list; archived ones are decided away. Answers how many. */
+export async function listUnlinked(db: Queryable, scope: MatchScope, companyIds: readonly string[]): Promise<number> {
+  const listed = await sql`insert into concordat.match_pending (workspace_id, connection_id, company_id)
+    select workspace_id, ${scope.connectionId}::uuid, company_id from concordat.match_companies c
+    where workspace_id = ${scope.workspaceId} and company_id = any(${companyIds}::uuid[]) and not exists (
+      select from concordat.links l
+      where l.connection_id = ${scope.connectionId} and l.company_id = c.company_id and l.ended_at is null)
+    order by company_id
+    on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'), sure = true`.execute(db)
+  return Number(listed.numAffectedRows ?? 0n)
+}
+
 /** Companies whose decision another run made and never turned into a link: it was stopped or died before. */
 export async function listUnsettled(db: Queryable, scope: MatchScope, runId: string): Promise<void> {
   await sql`insert into concordat.match_pending (workspace_id, connection_id, company_id)

@@ -14,6 +14,7 @@ export interface CompanyMatchState {
   readonly origin: LinkOrigin | null
   readonly score: number | null
   readonly linkedAt: Date | null
+  readonly linkedBy: string | null
   readonly marked: boolean
   /** A person took the mark away. */
   readonly held: boolean
@@ -33,7 +34,7 @@ export async function companyMatchStates(
   const { rows } = await sql<CompanyMatchState>`
     select coalesce(l.connection_id, d.connection_id) as "connectionId", coalesce(l.company_id, d.company_id) as "companyId",
       l.id as "linkId", l.object, l.remote_id as "remoteId", a.name as "recordName", l.origin, l.score,
-      l.linked_at as "linkedAt", coalesce(l.marked, false) as marked, coalesce(l.held, false) as held,
+      l.linked_at as "linkedAt", l.linked_by as "linkedBy", coalesce(l.marked, false) as marked, coalesce(l.held, false) as held,
       d.state, d.reason, d.probability,
       (select count(*)::int from concordat.match_candidates c
         where c.connection_id = d.connection_id and c.company_id = d.company_id) as candidates

@@ -1,0 +1,38 @@
+import type { Platform } from '../platform/platform.ts'
+
+/** Counting that takes at most so long is done for every request. */
+const QUICK_MS = 250
+/** A count that took longer is shown for this many times as long as it took, then while it is done anew. */
+const WORTH = 5
+
+/**
+ * Counts that are exact where they are quick, and a little old where a workspace is so large that they are not: nobody waits
+ * for more than the first one. `recounting`: newer ones are on their way.
+ */
+export function rememberCounts<Counts extends object>(
+  { clock, log }: Pick<Platform, 'clock' | 'log'>,
+  count: (workspaceId: string) => Promise<Counts>,
+): (workspaceId: string) => Promise<Counts & { readonly recounting: boolean }> {
+  const kept = new Map<string, { readonly counts: Counts; readonly at: number; readonly tookMs: number }>()
+  const running = new Map<string, Promise<Counts>>()
+  const anew = (workspaceId: string) => {
+    const began = clock.now().getTime()
+    const counting = count(workspaceId)
+      .then((counts) => {
+        const at = clock.now().getTime()
+        kept.set(workspaceId, { counts, at, tookMs: at - began })
+        return counts
+      })
+      .finally(() => running.delete(workspaceId))
+    running.set(workspaceId, counting)
+    return counting
+  }
+  return async (workspaceId) => {
+    const last = kept.get(workspaceId)
+    if (!last) return { ...(await (running.get(workspaceId) ?? anew(workspaceId))), recounting: false }
+    if (last.tookMs <= QUICK_MS) return { ...(await anew(workspaceId)), recounting: false }
+    if (clock.now().getTime() - last.at > last.tookMs * WORTH && !running.has(workspaceId))
+      anew(workspaceId).catch((error: unknown) => log.warn({ error: String(error) }, 'companies could not be counted'))
+    return { ...last.counts, recounting: running.has(workspaceId) }
+  }
+}

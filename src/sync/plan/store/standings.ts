@@ -1,0 +1,102 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { CompanyId, ConnectionId, WorkspaceId } from '../../../core/ids.ts'
+import type { Queryable } from '../../../platform/database/database.ts'
+import { companyProfiles } from '../../../records/index.ts'
+import { activeLinks, decisionRows } from '../../matching/index.ts'
+
+/** Where a company stands in one connection (A1.45; ui.md 3.2); `standingIn` decides it, and nothing else does. */
+export const STANDINGS = [
+  'not-matched',
+  'ambiguous',
+  'review',
+  'matched',
+  'held',
+  'queued',
+  'syncing',
+  'synced',
+  'failed',
+] as const
+export type Standing = (typeof STANDINGS)[number]
+
+/**
+ * Where the company `company` (a column) stands, as a text. A rejected write is "failed" until a later one succeeds; what was
+ * deferred, undone or has no answer goes into the next run.
+ */
+function standingIn(connectionId: ConnectionId, company: RawBuilder<unknown>): RawBuilder<Standing> {
+  const changed = sql`select c.id, c.outcome, c.plan_id from concordat.changes c where c.connection_id = ${connectionId}`
+  return sql`(
+    select case
+      when l.id is not null and l.held then 'held'
+      when w.outcome = 'rejected' then 'failed'
+      when l.id is not null and not l.marked then 'matched'
+      when l.id is not null and w.id is null then 'queued'
+      when w.id is not null and (l.id is not null or w.outcome is null) then case
+        when w.outcome is null and w.state = 'applying' then 'syncing'
+        when w.outcome in ('applied', 'unchanged') and w.kind <> 'undo' then 'synced'
+        else 'queued' end
+      when d.state = 'review' and d.reason = 'ambiguous' then 'ambiguous'
+      when d.state = 'review' then 'review'
+      else 'not-matched' end
+    from (select) one
+    left join ${activeLinks} l on l.connection_id = ${connectionId} and l.company_id = ${company}
+    left join ${decisionRows} d on d.connection_id = ${connectionId} and d.company_id = ${company}
+    left join lateral (
+      select c.id, c.outcome, p.state, p.kind from (
+        ${changed} and c.remote_id = l.remote_id and c.company_id = ${company}
+        union all
+        ${changed} and c.kind = 'create' and c.remote_id is null and c.company_id = ${company}) c
+      join concordat.plans p on p.id = c.plan_id and p.state not in ('building', 'dropped')
+      order by c.id desc limit 1) w on true)`
+}
+
+/** A condition over the alias `company_profiles`: it stands so in one of these connections. */
+export function standsIn(connectionIds: readonly ConnectionId[], standings: readonly Standing[]): RawBuilder<boolean> {
+  const company = sql.ref('company_profiles.company_id')
+  const any = connectionIds.map((id) => sql<boolean>`${standingIn(id, company)} = any(${[...standings]}::text[])`)
+  return any.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(any, sql` or `)})`
+}
+
+/** Where each of these companies stands in a connection. */
+export async function standingsOf(
+  db: Queryable,
+  connectionId: ConnectionId,
+  companyIds: readonly CompanyId[],
+): Promise<ReadonlyMap<CompanyId, Standing>> {
+  const { rows } = await sql<{ id: CompanyId; standing: Standing }>`
+    select id, ${standingIn(connectionId, sql`id`)} as standing from unnest(${[...companyIds]}::uuid[]) id`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.standing]))
+}
+
+/** How many companies that are not archived stand how in a connection. */
+export async function countStandings(
+  db: Queryable,
+  workspaceId: WorkspaceId,
+  connectionId: ConnectionId,
+): Promise<Readonly<Record<Standing, number>>> {
+  const { rows } = await sql<{ standing: Standing; companies: number }>`
+    select standing, count(*)::int as companies from (
+      select ${standingIn(connectionId, sql`company_id`)} as standing from ${companyProfiles}
+      where workspace_id = ${workspaceId} and not archived) one
+    group by standing`.execute(db)
+  const counts = Object.fromEntries(STANDINGS.map((one) => [one, 0])) as Record<Standing, number>
+  for (const row of rows) counts[row.standing] = row.companies
+  return counts
+}
+
+/** How many companies stand so in at least one of these connections; for views over several. */
+export async function countStandingAnywhere(
+  db: Queryable,
+  workspaceId: WorkspaceId,
+  connectionIds: readonly ConnectionId[],
+): Promise<Readonly<Record<Standing, number>>> {
+  const any = connectionIds.map(
+    (id) => sql`select company_id, ${standingIn(id, sql`company_id`)} as standing from ours`,
+  )
+  const counts = Object.fromEntries(STANDINGS.map((one) => [one, 0])) as Record<Standing, number>
+  if (any.length === 0) return counts
+  const { rows } = await sql<{ standing: Standing; companies: number }>`
+    with ours as (select company_id from ${companyProfiles} where workspace_id = ${workspaceId} and not archived)
+    select standing, count(*)::int as companies from (${sql.join(any, sql` union `)}) one group by standing`.execute(db)
+  for (const row of rows) counts[row.standing] = row.companies
+  return counts
+}
