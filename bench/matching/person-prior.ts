@@ -82,7 +82,7 @@ const PRIOR: Readonly<Partial<Record<PersonFeature, number>>> = {
  * such a difference or agreement may say.
  */
 const BOUNDS: Readonly<Partial<Record<PersonFeature, readonly [number, number]>>> = {
-  titleDiffers: [-0.8, 0],
+  titleDiffers: [-1.2, 0],
   titlePart: [0, 0.5],
   titleEqual: [0, 1.5],
   phoneDiffers: [-1, 0],
@@ -94,14 +94,14 @@ const BOUNDS: Readonly<Partial<Record<PersonFeature, readonly [number, number]>>
   familyDiffers: [-6, -1.5],
   domainDiffers: [-3, 0],
   companyDiffers: [-2.5, 0],
-  cityDiffers: [-1.5, 0],
+  cityDiffers: [-2, 0],
   suburbDiffers: [-1.5, 0],
   stateDiffers: [-1, 0],
   streetDiffers: [-1.5, 0],
   postcodeDiffers: [-1.5, 0],
   countryDiffers: [-1.5, 0],
   countryEqual: [0, 1],
-  birthYear: [0, 2.5],
+  birthYear: [0, 3.5],
   keyDiffers: [-2.5, 0],
   mailUnlike: [-3, 0],
   mailMispredicted: [-1, 0],
