@@ -89,6 +89,10 @@ export class CompanyComparer {
     if (this.little) v[F.nameLittle] = 1
     if (!one.inOrder) v[F.nameOrder] = 1
     if (name.core.length <= 3) v[F.nameShort] = 1
+    if (name.strong === 1) {
+      v[F.nameSingle] = 1
+      if (left.domains.length === 0 && left.fields[FIELD.country] === 0) v[F.nameSingleAlone] = 1
+    }
     this.firstWord(one, name)
     this.levelFeatures(one, name)
     this.missingFeatures(left, row, one, name)

@@ -1,10 +1,10 @@
-import { decideCandidates } from '../decide-candidates.ts'
+import { type DecisionThresholds, decideCandidates, sortByScore } from '../decide-candidates.ts'
 import type { Candidate, DecideOptions, MatchDecision } from '../evidence.ts'
 import { buildCompanyIndex, type CompanyIndex, KEY } from './company-index.ts'
 import type { CompanyRecord } from './company-record.ts'
 import { CompanyComparer } from './compare-company.ts'
 import { explainCompany } from './explain-company.ts'
-import { COMPANY_FEATURES, type CompanyFeature } from './features.ts'
+import { COMPANY_FEATURES, type CompanyFeature, F } from './features.ts'
 import { CandidateFinder } from './find-candidates.ts'
 import { findKey } from './key-table.ts'
 import { type LeftCompany, LeftReader } from './left-company.ts'
@@ -35,6 +35,17 @@ interface Found {
 /** Duplicates are looked for among so many of the best, and only where they could stand in the best's way. */
 const DUPLICATES_MAX = 8
 const DUPLICATE_REACH = 6
+/** What can stand beside a name of one word. */
+const SUPPORT = [
+  'domainSame',
+  'domainLabel',
+  'countrySame',
+  'citySame',
+  'phoneSame',
+  'postcodeSame',
+  'streetSame',
+] as const
+const LONE_AUTO = 0.99
 /** Score from which two rows are one company written twice. */
 const DUPLICATE_SCORE = 1.5
 
@@ -72,7 +83,8 @@ class Matcher implements CompanyMatcher {
     const linkedRow = linked === null ? -1 : this.rowOf(linked)
     if (linkedRow >= 0 && !rows.includes(linkedRow)) rows.push(linkedRow)
     const found = rows.map((row) => ({ id: columnText(this.index.ids, row), row, score: this.score(left, row) }))
-    const decision = decideCandidates(found, this.model.thresholds, { same: this.duplicates(found) })
+    const thresholds = this.thresholdsFor(left, found)
+    const decision = decideCandidates(found, thresholds, { same: this.duplicates(found) })
     const shown = decision.sorted.slice(0, kept)
     const linkedFound = linkedRow < 0 ? undefined : decision.sorted.find((one) => one.row === linkedRow)
     if (linkedFound && !shown.includes(linkedFound)) shown.push(linkedFound)
@@ -87,6 +99,17 @@ class Matcher implements CompanyMatcher {
         this.candidate(left, one, decision.probabilities[decision.sorted.indexOf(one)]!, evidence),
       ),
     }
+  }
+
+  /** One word and nothing beside it ("Ikea", "ING") is said of more than one company: such a name must be nearly certain. */
+  private thresholdsFor(left: LeftCompany, found: readonly Found[]): DecisionThresholds {
+    const { thresholds } = this.model
+    const best = sortByScore(found)[0]
+    if (!best) return thresholds
+    this.comparer.compare(left, best.row)
+    const { values } = this.comparer
+    const lone = values[F.nameSingle] === 1 && SUPPORT.every((feature) => values[F[feature]] === 0)
+    return lone ? { ...thresholds, auto: Math.max(thresholds.auto, LONE_AUTO) } : thresholds
   }
 
   private candidate(left: LeftCompany, one: Found, probability: number, evidence: boolean): Candidate {

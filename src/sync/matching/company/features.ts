@@ -17,6 +17,8 @@ const TABLE = [
   ['nameFirstWord', 'name', 0.7, 1],
   ['nameOrder', 'name', -0.3, -1],
   ['nameShort', 'name', 0, 0],
+  ['nameSingle', 'name', -0.5, -1],
+  ['nameSingleAlone', 'name', -0.5, -1],
   ['namePrefix', 'spelling', -0.5, -1],
   ['nameEdit', 'spelling', -0.5, -1],
   ['nameEditTwo', 'spelling', -1, -1],
@@ -112,7 +114,7 @@ export const FEATURE_GROUPS: readonly CompanyGroup[] = TABLE.map(([, group]) => 
 /** Where a fit begins: what a person would say before having seen a pair. */
 export const STARTING_WEIGHTS: readonly number[] = TABLE.map(([, , weight]) => weight)
 /** "Fund II" is not "Fund III", whatever the labels at hand say. */
-const NUMBERS_DIFFER = -4
+const NUMBERS_DIFFER = -3
 /** The side of 0 on which each weight stays when fitted. */
 export const WEIGHT_LIMITS: ReadonlyArray<readonly [number, number] | null> = TABLE.map(([name, , , sign]) =>
   name === 'numberClash'

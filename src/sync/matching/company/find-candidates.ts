@@ -250,7 +250,8 @@ export class CandidateFinder {
     let value = 0
     for (let at = index.domainStarts[row]!; at < index.domainStarts[row + 1]!; at++) {
       if (left.domains.includes(index.domains[at]!)) value += 8
-      else if (left.labelHashes.includes(index.domainLabels[at]!) || left.spelledHash === index.domainLabels[at]) value += 4
+      else if (left.labelHashes.includes(index.domainLabels[at]!) || left.spelledHash === index.domainLabels[at])
+        value += 4
       else for (const name of left.names) if (name.coreHash === index.domainLabels[at]) value += 4
     }
     for (const label of left.labelHashes)

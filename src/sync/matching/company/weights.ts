@@ -14,5 +14,5 @@ export interface CompanyModel {
 export const SHIPPED_COMPANY_MODEL: CompanyModel = {
   version: 'shipped-2',
   weights,
-  thresholds: { auto: 0.97, margin: 2, review: 0.65 },
+  thresholds: { auto: 0.97, margin: 2, review: 0.75 },
 }
