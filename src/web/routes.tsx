@@ -4,7 +4,7 @@
  */
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { companiesSearch } from './pages/companies/search.ts'
+import { companiesSearch, companySearch } from './pages/companies/search.ts'
 import { runsSearch } from './pages/runs/search.ts'
 import { loginSearch } from './pages/sign-in/search.ts'
 import { Root } from './shell/root.tsx'
@@ -63,6 +63,13 @@ const companies = createRoute({
   component: lazyRouteComponent(() => import('./pages/companies/companies-page.tsx'), 'CompaniesPage'),
 })
 
+const company = createRoute({
+  getParentRoute: () => root,
+  path: '/companies/$id',
+  validateSearch: companySearch,
+  component: lazyRouteComponent(() => import('./pages/companies/company-page.tsx'), 'CompanyPage'),
+})
+
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
@@ -82,4 +89,4 @@ const gallery = createRoute({
   component: lazyRouteComponent(() => import('./pages/gallery/gallery-page.tsx'), 'GalleryPage'),
 })
 
-export const routeTree = root.addChildren([index, login, welcome, password, companies, runs, run, gallery])
+export const routeTree = root.addChildren([index, login, welcome, password, companies, company, runs, run, gallery])

@@ -3,6 +3,7 @@ import type { RegisterRoutes } from '../app.ts'
 import { registerAudit } from './audit.ts'
 import { registerCompanies } from './companies.ts'
 import { registerCompanyBulk } from './company-bulk.ts'
+import { registerCompanyDetails } from './company-details.ts'
 import { registerCompanyStandings } from './company-standings.ts'
 import { registerConnections } from './connections.ts'
 import { registerDocs } from './docs.ts'
@@ -36,6 +37,7 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerSignIn,
   registerCompanies,
   registerCompanyStandings,
+  registerCompanyDetails,
   registerCompanyBulk,
   registerSegments,
   registerImports,

@@ -50,4 +50,4 @@ export { countPeople, explainPersonMatch, findPerson, listPersonDecisions } from
 export { PERSON_REASONS, PERSON_STATES } from './person/person-link.ts'
 export { type CompanyMatchState, companyMatchStates } from './store/company-states.ts'
 export { creatableCompanies, DECISION_SORTS } from './store/decisions.ts'
-export { activeLinks, decisionRows, type NewLink } from './store/links.ts'
+export { activeLinks, decisionRows, type NewLink, selectLinks as linksOfCompany } from './store/links.ts'

@@ -56,6 +56,7 @@ export {
   settle as settleChanges,
   writtenRecords,
 } from './store/changes.ts'
+export { companyChanges } from './store/company-changes.ts'
 export { type LatestChange, latestChanges } from './store/latest-changes.ts'
 export { type OpenReject, selectOpenRejects as openRejects } from './store/open-rejects.ts'
 export { type PlanFilter, selectPlanOfRun as planOfRun, selectPlans as listPlans } from './store/plans.ts'

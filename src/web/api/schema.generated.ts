@@ -40,6 +40,12 @@ export type BulkAnswer = { readonly verb: 'match' | 'mark' | 'unmark' | 'unmatch
   /** match: the run that looks for records */
   readonly runId: string | null }
 
+export type CompanyEvent = { readonly id: string; readonly kind: 'linked' | 'ended' | 'written' | 'unchanged' | 'rejected' | 'deferred' | 'unknown'; readonly connectionId: string; readonly at: string; 
+  /** Who or what did it, in words */
+  readonly by: string; readonly remoteId: string | null; 
+  /** Why a link ended, or what the CRM said */
+  readonly reason: string | null; readonly code: string | null; readonly runId: string | null; readonly before: Readonly<Record<string, unknown>>; readonly after: Readonly<Record<string, unknown>> }
+
 export type CompanyStandings = { 
   /** All that are not archived */
   readonly companies: number; 
@@ -240,6 +246,20 @@ export type System = { readonly version: string; readonly node: string; readonly
   /** Running, but silent for more than 30 s */
   readonly stalledRuns: readonly string[]; readonly connections: readonly { readonly id: string; readonly name: string; readonly state: 'draft' | 'connected' | 'needs-you' | 'removed'; readonly stateReason: string | null; readonly enabled: boolean }[] }
 
+export type CompanyRecord = { 
+  /** Null: not linked */
+  readonly remoteId: string | null; 
+  /** Our copy has the record, and it is not deleted */
+  readonly known: boolean; readonly fields: readonly { 
+  /** Our column */
+  readonly ours: string; 
+  /** Field of the CRM */
+  readonly field: string; 
+  /** What the CRM calls the field */
+  readonly label: string; readonly rule: 'ours' | 'theirs' | 'fill-if-empty' | 'newest'; readonly oursValue: unknown; 
+  /** In our copy of the CRM */
+  readonly theirsValue: unknown; readonly lastWritten: { readonly value: unknown; readonly at: string; readonly runId: string | null } | null }[] }
+
 export interface Routes {
   /** Whether this process lives */
   'GET /healthz': { params: undefined; query: undefined; body: undefined; answer: { readonly state: 'alive' } }
@@ -347,6 +367,10 @@ export interface Routes {
   'POST /api/v1/companies/archive': { params: undefined; query: undefined; body: { readonly companies: readonly string[]; readonly archived?: boolean }; answer: { readonly changed: number } }
   /** How many companies stand where in each CRM */
   'GET /api/v1/company-standings': { params: undefined; query: undefined; body: undefined; answer: CompanyStandings }
+  /** The mapped fields of a company and of the record it is linked to, side by side */
+  'GET /api/v1/connections/{connection}/companies/{company}/record': { params: { connection: string; company: string }; query: undefined; body: undefined; answer: CompanyRecord }
+  /** Links made and ended and changes written for a company, newest first, at most 200 */
+  'GET /api/v1/companies/{company}/history': { params: { company: string }; query: undefined; body: undefined; answer: readonly CompanyEvent[] }
   /** Match, mark, hold or unmatch many companies at once; `preview` says before what will be done */
   'POST /api/v1/connections/{connection}/companies': { params: { connection: string }; query: undefined; body: { 
   /** match: look for their records again. mark, unmark: for sync. unmatch: end their links */

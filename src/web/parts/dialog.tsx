@@ -1,6 +1,6 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { IconButton } from './button.tsx'
 import { cx } from './class-names.ts'
 import styles from './dialog.module.css'
@@ -14,16 +14,19 @@ interface DialogProps {
   /** Buttons at the bottom, the main one last. */
   readonly actions?: ReactNode
   readonly wide?: boolean
+  /** What has the focus first; otherwise the first thing that can. */
+  readonly initialFocus?: RefObject<HTMLElement | null>
 }
 
 /** Asks something while the page waits. For reading use a page or a Sheet. */
-export function Dialog({ open, onOpenChange, title, description, children, actions, wide = false }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, children, actions, wide = false, initialFocus } = props
   return (
     <BaseDialog.Root open={open} onOpenChange={onOpenChange}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={styles.backdrop} />
         <BaseDialog.Viewport className={styles.viewport}>
-          <BaseDialog.Popup className={cx(styles.popup, wide && styles.wide)}>
+          <BaseDialog.Popup className={cx(styles.popup, wide && styles.wide)} {...(initialFocus && { initialFocus })}>
             <DialogHead title={title} />
             {description && (
               <BaseDialog.Description className={styles.description}>{description}</BaseDialog.Description>
@@ -40,12 +43,13 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
 type SheetProps = Omit<DialogProps, 'wide'>
 
 /** A panel at the side (the whole screen on a phone) to look at one thing without leaving the list. */
-export function Sheet({ open, onOpenChange, title, description, children, actions }: SheetProps) {
+export function Sheet(props: SheetProps) {
+  const { open, onOpenChange, title, description, children, actions, initialFocus } = props
   return (
     <BaseDialog.Root open={open} onOpenChange={onOpenChange}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={styles.backdrop} />
-        <BaseDialog.Popup className={styles.sheet}>
+        <BaseDialog.Popup className={styles.sheet} {...(initialFocus && { initialFocus })}>
           <DialogHead title={title} />
           {description && <BaseDialog.Description className={styles.description}>{description}</BaseDialog.Description>}
           {children}

@@ -1,29 +1,28 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { Building2, SearchX } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { Building2, Link2, SearchX } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
 import { useAsk, useAskPages } from '../../api/ask.ts'
-import type { Company } from '../../api/schema.generated.ts'
-import { counted } from '../../format/words.ts'
-import { ButtonLink } from '../../parts/button.tsx'
+import { numberWords } from '../../format/words.ts'
+import { Button, ButtonLink } from '../../parts/button.tsx'
 import { SearchInput } from '../../parts/field.tsx'
 import { PageBar, PageContent, Toolbar } from '../../parts/page.tsx'
 import { EmptyState, ErrorState, Loading } from '../../parts/states.tsx'
 import { NavTab, NavTabs } from '../../parts/tabs.tsx'
-import { VirtualTable } from '../../parts/virtual-table.tsx'
+import { useKeys } from '../../state/keys.ts'
 import { useSettled } from '../../state/settled.ts'
+import { companyWords } from './bulk-words.ts'
 import styles from './companies.module.css'
-import { COMPANY_COLUMNS } from './company-columns.tsx'
-import { filterOf, VIEW_WORDS } from './company-filter.ts'
-import { CompanyPeek } from './company-peek.tsx'
+import { CompaniesTable } from './companies-table.tsx'
+import { countOf, VIEW_WORDS, wishOf } from './company-filter.ts'
 import { COMPANY_VIEWS } from './search.ts'
 
 const route = getRouteApi('/companies')
 
-/** All companies with where they stand in the CRM. */
+/** What the organisations in our product do, combined with the accounts of the CRM: matched, marked and unmatched here. */
 export function CompaniesPage() {
   return (
     <>
-      <PageBar title="Companies" />
+      <PageBar title="Companies" actions={<CrmControls />} />
       <PageContent fill>
         <Views />
         <Toolbar>
@@ -35,21 +34,46 @@ export function CompaniesPage() {
   )
 }
 
+/** Reveals the columns and verbs of the CRMs; not there at all before a CRM is connected. */
+function CrmControls() {
+  const { crm } = route.useSearch()
+  const navigate = route.useNavigate()
+  const { data: connections = [] } = useAsk('GET /api/v1/connections', { query: {} })
+  const toggle = () => {
+    if (connections.length > 0)
+      void navigate({ search: (before) => ({ ...before, crm: before.crm ? undefined : (1 as const) }), replace: true })
+  }
+  useKeys({ c: toggle })
+  if (connections.length === 0) return null
+  return (
+    <Button icon={<Link2 size={15} />} aria-pressed={crm === 1} onClick={toggle}>
+      CRM Controls
+    </Button>
+  )
+}
+
 function Views() {
   const { view = 'all', segment } = route.useSearch()
   const { data: segments = [] } = useAsk('GET /api/v1/segments', {})
+  const { data: connections = [] } = useAsk('GET /api/v1/connections', { query: {} })
+  const standings = useStandings()
+  const views = connections.length > 0 ? COMPANY_VIEWS : (['all', 'archived'] as const)
   return (
     <NavTabs label="Views">
-      {COMPANY_VIEWS.map((one) => (
-        <NavTab
-          key={one}
-          to="/companies"
-          search={(before) => ({ ...before, segment: undefined, view: one === 'all' ? undefined : one })}
-          aria-current={!segment && view === one ? 'page' : undefined}
-        >
-          {VIEW_WORDS[one]}
-        </NavTab>
-      ))}
+      {views.map((one) => {
+        const count = countOf(one, standings)
+        return (
+          <NavTab
+            key={one}
+            to="/companies"
+            search={(before) => ({ ...before, segment: undefined, view: one === 'all' ? undefined : one })}
+            aria-current={!segment && view === one ? 'page' : undefined}
+          >
+            {VIEW_WORDS[one]}
+            {count !== undefined && <span className={styles.count}>{numberWords(count)}</span>}
+          </NavTab>
+        )
+      })}
       {segments.map((one) => (
         <NavTab
           key={one.id}
@@ -62,6 +86,19 @@ function Views() {
       ))}
     </NavTabs>
   )
+}
+
+const RECOUNT_MS = 3_000
+
+/** Counts per status; asked again soon where the server says that it still counts. */
+function useStandings() {
+  const { data, refetch } = useAsk('GET /api/v1/company-standings', {})
+  useEffect(() => {
+    if (!data?.recounting) return
+    const timer = setTimeout(() => void refetch(), RECOUNT_MS)
+    return () => clearTimeout(timer)
+  }, [data, refetch])
+  return data
 }
 
 /** What is typed goes into the address once the fingers rest. */
@@ -84,37 +121,62 @@ function Search() {
 }
 
 function Found() {
-  const { q, view = 'all', segment } = route.useSearch()
-  const [peeked, setPeeked] = useState<Company | null>(null)
-  const query = { filter: filterOf(view), segment, search: q, limit: 200, count: 'true' as const }
+  const { q, view = 'all', segment, crm } = route.useSearch()
+  const { data: connections = [] } = useAsk('GET /api/v1/connections', { query: {} })
+  const standings = useStandings()
+  const where = useMemo(
+    () => ({ ...(segment ? { segment } : wishOf(view)), ...(q && { search: q }) }),
+    [segment, view, q],
+  )
+  // The tabs know how many a view has; only what is searched for must be counted.
+  const counts = Boolean(q || segment || view === 'archived')
+  const query = { ...where, limit: 200, ...(counts && { count: 'true' as const }) }
   const found = useAskPages('GET /api/v1/companies', { query })
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
   if (!found.data) return <Loading label="Loading companies" lines={12} />
   const { rows, first } = found.data
   if (rows.length === 0) return <NothingFound />
+  const total = counts ? first.total : found.hasNextPage ? (countOf(view, standings) ?? null) : rows.length
   return (
     <>
-      <VirtualTable
-        label="Companies"
-        columns={COMPANY_COLUMNS}
+      <CompaniesTable
+        key={JSON.stringify(where)}
         rows={rows}
-        rowKey={(company) => company.companyId}
-        rowName={(company) => company.name}
-        total={first.total}
-        onOpen={setPeeked}
-        onPeek={setPeeked}
+        total={total}
+        where={where}
+        connections={connections}
+        crm={crm === 1 && connections.length > 0}
         onNearEnd={() => found.hasNextPage && !found.isFetchingNextPage && void found.fetchNextPage()}
       />
-      <p className={styles.foot} role="status">
-        {counted(first.total ?? rows.length, 'company', 'companies')}
-      </p>
-      <CompanyPeek company={peeked} onClose={() => setPeeked(null)} />
+      <Footer total={total ?? rows.length} />
     </>
   )
 }
 
+/** How many are shown, and how all companies stand in each CRM. */
+function Footer({ total }: { readonly total: number }) {
+  const standings = useStandings()
+  const { data: connections = [] } = useAsk('GET /api/v1/connections', { query: {} })
+  const { crm } = route.useSearch()
+  return (
+    <p className={styles.foot} role="status">
+      <span>{companyWords(total)}</span>
+      {crm === 1 &&
+        standings?.connections.map(({ connectionId, counts }) => (
+          <span key={connectionId}>
+            {connections.find(({ id }) => id === connectionId)?.name}:{' '}
+            {Object.entries(counts)
+              .filter(([, count]) => count > 0)
+              .map(([status, count]) => `${numberWords(count)} ${status.replace('-', ' ')}`)
+              .join(', ')}
+          </span>
+        ))}
+    </p>
+  )
+}
+
 function NothingFound() {
-  const { q, view, segment } = route.useSearch()
+  const { q, view, segment, crm } = route.useSearch()
   if (!q && !view && !segment)
     return (
       <EmptyState icon={<Building2 />} title="No companies yet" actions={<a href="/api/docs#Imports">How to import</a>}>
@@ -127,7 +189,7 @@ function NothingFound() {
       icon={<SearchX />}
       title="No company fits"
       actions={
-        <ButtonLink to="/companies" search={{}}>
+        <ButtonLink to="/companies" search={{ crm }}>
           Clear search and view
         </ButtonLink>
       }

@@ -1,7 +1,20 @@
-import { oneOf, search, text } from '../../state/search.ts'
+import { oneOf, search, switchedOn, text } from '../../state/search.ts'
 
-/** The saved views that are always there; each is a state of the match or of the last write. */
-export const COMPANY_VIEWS = ['all', 'active', 'quiet', 'archived'] as const
+/** The saved views that are always there; each but the last is where a company stands in the CRM. */
+export const COMPANY_VIEWS = [
+  'all',
+  'matched',
+  'not-matched',
+  'ambiguous',
+  'queued',
+  'failed',
+  'held',
+  'archived',
+] as const
 
-/** `q` search, `view` one of the tabs, `stage` a funnel stage, `segment` a saved filter. */
-export const companiesSearch = search({ q: text, view: oneOf(COMPANY_VIEWS), stage: text, segment: text })
+/** `q` search, `view` one of the tabs, `segment` a saved filter, `crm=1` CRM Controls are on. */
+export const companiesSearch = search({ q: text, view: oneOf(COMPANY_VIEWS), segment: text, crm: switchedOn })
+
+export const COMPANY_TABS = ['overview', 'crm', 'history'] as const
+/** `tab` of a company's page. */
+export const companySearch = search({ tab: oneOf(COMPANY_TABS) })
