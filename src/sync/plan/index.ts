@@ -65,7 +65,6 @@ export {
   countStandings,
   STANDINGS,
   type Standing,
-  standingsOf,
   standsIn,
 } from './store/standings.ts'
 export { planUndo, undoTargets } from './undo-plan.ts'

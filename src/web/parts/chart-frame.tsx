@@ -19,7 +19,12 @@ interface ChartFrameProps {
   /** Draws the svg (aria-hidden; use the colour tokens); `active` is the point under the keys or the pointer, or -1. */
   readonly draw: (active: number, onPoint: (point: number) => void) => ReactNode
   /** The same numbers as a table. */
-  readonly table: { readonly titles: readonly string[]; readonly rows: readonly (readonly ReactNode[])[] }
+  readonly table: {
+    readonly titles: readonly string[]
+    readonly rows: readonly (readonly ReactNode[])[]
+    /** Places of the columns that hold numbers; without it all but the first. */
+    readonly numeric?: readonly number[]
+  }
 }
 
 /** What every chart has: a finding, a summary, points by arrow keys, and its table (first on a phone). */
@@ -51,7 +56,7 @@ export function ChartFrame({ title, summary, points, draw, table }: ChartFramePr
           label={title}
           titles={table.titles}
           rows={table.rows}
-          numeric={table.titles.map((_, at) => at).slice(1)}
+          numeric={table.numeric ?? table.titles.map((_, at) => at).slice(1)}
         />
       ) : (
         <>

@@ -1,6 +1,6 @@
 import { scaleBand, scaleLinear } from '@visx/scale'
 import type { Waterfall } from '../api/schema.generated.ts'
-import { percentWords, sentenceCase } from '../format/words.ts'
+import { counted, percentWords, sentenceCase } from '../format/words.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import styles from './score-waterfall.module.css'
 
@@ -25,9 +25,13 @@ export function ScoreWaterfall({ of, name }: { readonly of: Waterfall; readonly 
   return (
     <ChartFrame
       title={`${name}: ${verdictOf(of)}`}
-      summary={`Alone, the chance that the two are one is ${chanceWords(of.alone)}. ${of.steps.length} reasons move the score from ${signed(of.start)} to ${signed(of.score)}; a person is asked from ${signed(of.review)}, and linked without asking from ${signed(of.auto)}.`}
+      summary={`${counted(of.steps.length, 'reason')} move the score from ${signed(of.start)} to ${signed(of.score)}, a chance of ${chanceWords(of.alone)}. A person is asked from ${signed(of.review)}.`}
       points={bars.map(({ label, value, sentence }) => ({ words: `${label} ${value}. ${sentence}` }))}
-      table={{ titles: ['Reason', 'Weight', 'Why'], rows: bars.map((bar) => [bar.label, bar.value, bar.sentence]) }}
+      table={{
+        titles: ['Reason', 'Weight', 'Why'],
+        numeric: [1],
+        rows: bars.map((bar) => [bar.label, bar.value, bar.sentence]),
+      }}
       draw={(active, onPoint) => <Drawing of={of} bars={bars} active={active} onPoint={onPoint} />}
     />
   )
@@ -46,7 +50,7 @@ function Drawing({ of, bars, active, onPoint }: DrawingProps) {
   const x = scaleLinear({ domain: [Math.min(...ends), Math.max(...ends)], range: [LABELS, WIDTH - VALUES], nice: true })
   const y = scaleBand({ domain: bars.map((_, at) => at), range: [TOP, height], padding: 0.3 })
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${height}`} aria-hidden="true">
+    <svg className={styles.drawing} viewBox={`0 0 ${WIDTH} ${height}`} aria-hidden="true">
       <line x1={x(0)} x2={x(0)} y1={TOP} y2={height} stroke="var(--line-strong)" />
       <Line at={x(of.review)} words="review" height={height} align="end" />
       <Line at={x(of.auto)} words="auto" height={height} align="start" />

@@ -1,6 +1,6 @@
 import { Popover } from '@base-ui/react/popover'
 import { Tooltip as BaseTooltip } from '@base-ui/react/tooltip'
-import type { ReactElement, ReactNode } from 'react'
+import { type FocusEvent, type ReactElement, type ReactNode, useRef, useState } from 'react'
 import { KeyHint } from './key-hint.tsx'
 import styles from './tooltip.module.css'
 
@@ -36,13 +36,24 @@ interface DetailProps {
 }
 
 /**
- * Words with details behind them: open on hover, on focus by keyboard with Enter or Space, and on tap; they stay while
+ * Words with details behind them: open on hover, on focus by keyboard, and on tap; they stay while
  * the pointer is on them and close with Escape (WCAG 1.4.13). May hold links and buttons, which a tooltip may not.
  */
 export function Detail({ label, detail, children }: DetailProps) {
+  const [open, setOpen] = useState(false)
+  const closed = useRef(false)
+  const change = (now: boolean) => {
+    // Closing gives the focus back to the words, which must not open them again.
+    closed.current = !now
+    setOpen(now)
+  }
+  const focused = (event: FocusEvent<HTMLElement>) => {
+    if (!closed.current && event.currentTarget.matches(':focus-visible')) setOpen(true)
+    closed.current = false
+  }
   return (
-    <Popover.Root>
-      <Popover.Trigger openOnHover delay={250} className={styles.trigger}>
+    <Popover.Root open={open} onOpenChange={change}>
+      <Popover.Trigger openOnHover delay={250} className={styles.trigger} onFocus={focused}>
         {children}
         <span className="visually-hidden"> {label}</span>
       </Popover.Trigger>

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { CompanyId, ConnectionId, WorkspaceId } from '../../../core/ids.ts'
+import type { ConnectionId, WorkspaceId } from '../../../core/ids.ts'
 import type { Queryable } from '../../../platform/database/database.ts'
 import { companyProfiles } from '../../../records/index.ts'
 import { activeLinks, decisionRows } from '../../matching/index.ts'
@@ -56,17 +56,6 @@ export function standsIn(connectionIds: readonly ConnectionId[], standings: read
   return any.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(any, sql` or `)})`
 }
 
-/** Where each of these companies stands in a connection. */
-export async function standingsOf(
-  db: Queryable,
-  connectionId: ConnectionId,
-  companyIds: readonly CompanyId[],
-): Promise<ReadonlyMap<CompanyId, Standing>> {
-  const { rows } = await sql<{ id: CompanyId; standing: Standing }>`
-    select id, ${standingIn(connectionId, sql`id`)} as standing from unnest(${[...companyIds]}::uuid[]) id`.execute(db)
-  return new Map(rows.map((row) => [row.id, row.standing]))
-}
-
 /** How many companies that are not archived stand how in a connection. */
 export async function countStandings(
   db: Queryable,
@@ -75,7 +64,7 @@ export async function countStandings(
 ): Promise<Readonly<Record<Standing, number>>> {
   const { rows } = await sql<{ standing: Standing; companies: number }>`
     select standing, count(*)::int as companies from (
-      select ${standingIn(connectionId, sql`company_id`)} as standing from ${companyProfiles}
+      select ${standingIn(connectionId, sql`company_profiles.company_id`)} as standing from ${companyProfiles} as company_profiles
       where workspace_id = ${workspaceId} and not archived) one
     group by standing`.execute(db)
   const counts = Object.fromEntries(STANDINGS.map((one) => [one, 0])) as Record<Standing, number>
@@ -90,7 +79,7 @@ export async function countStandingAnywhere(
   connectionIds: readonly ConnectionId[],
 ): Promise<Readonly<Record<Standing, number>>> {
   const any = connectionIds.map(
-    (id) => sql`select company_id, ${standingIn(id, sql`company_id`)} as standing from ours`,
+    (id) => sql`select company_id, ${standingIn(id, sql`ours.company_id`)} as standing from ours`,
   )
   const counts = Object.fromEntries(STANDINGS.map((one) => [one, 0])) as Record<Standing, number>
   if (any.length === 0) return counts

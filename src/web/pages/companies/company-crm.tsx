@@ -120,7 +120,7 @@ function Why({ company, connection }: Pair) {
   const shown = candidates.find((one) => one.id === linked) ?? candidates[0]
   return (
     <>
-      <p>{sentence}</p>
+      <p className={styles.sentence}>{sentence}</p>
       {shown && <ScoreWaterfall of={shown.waterfall} name={shown.name ?? shown.id} />}
       {candidates.length > 0 && (
         <PlainTable
