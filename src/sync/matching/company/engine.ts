@@ -37,6 +37,8 @@ const DUPLICATES_MAX = 8
 const DUPLICATE_REACH = 6
 /** What can stand beside a name of one word. */
 const SUPPORT = [
+  'formSame',
+  'formKin',
   'domainSame',
   'domainLabel',
   'countrySame',
