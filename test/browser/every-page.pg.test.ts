@@ -9,6 +9,10 @@ import { addCompanies, addConnection, addRun } from '../support/browser-rows.ts'
 const PAGES = [
   '/companies',
   '/companies?q=nothing-is-called-so',
+  '/companies?crm=1',
+  '/companies/key-000001',
+  '/companies/key-000001?tab=crm',
+  '/companies/key-000001?tab=history',
   '/runs',
   '/runs/RUN',
   '/help/parts',

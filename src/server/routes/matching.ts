@@ -38,6 +38,8 @@ export const registerMatching: RegisterRoutes = (app, platform) => {
   registerExplaining(app, platform)
   registerSearch(app, platform)
   registerLinking(app, platform)
+  registerUnmatching(app, platform)
+  registerMarking(app, platform)
   registerExcluding(app, platform)
 }
 
@@ -204,7 +206,10 @@ function registerLinking(app: App, platform: Platform): void {
       })
     },
   )
+}
 
+function registerUnmatching(app: App, platform: Platform): void {
+  const { database } = platform
   app.post(
     '/api/v1/links/:id/unmatch',
     {
@@ -233,7 +238,10 @@ function registerLinking(app: App, platform: Platform): void {
       })
     },
   )
+}
 
+function registerMarking(app: App, platform: Platform): void {
+  const { database } = platform
   app.post(
     '/api/v1/connections/:connection/marks',
     {

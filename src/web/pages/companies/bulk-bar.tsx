@@ -1,13 +1,15 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Company, Connection } from '../../api/schema.generated.ts'
 import { counted, numberWords } from '../../format/words.ts'
 import { Button } from '../../parts/button.tsx'
 import { Select } from '../../parts/select.tsx'
 import { useMay } from '../../state/session.ts'
-import { BulkDialog, type Meant } from './bulk-dialog.tsx'
+import type { Meant } from './bulk-dialog.tsx'
 import { type BulkVerb, companyWords, VERB_WORDS } from './bulk-words.ts'
 import styles from './companies.module.css'
 import { standingOf } from './crm-cell.tsx'
+
+const BulkDialog = lazy(() => import('./bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })))
 
 interface BulkBarProps {
   readonly connections: readonly Connection[]
@@ -66,7 +68,9 @@ export function BulkBar({ connections, rows, selected, total, where, onSelect }:
       <Button size="small" kind="quiet" onClick={done}>
         Clear
       </Button>
-      {asked && <BulkDialog {...asked} connection={connection} onClose={() => setAsked(null)} onDone={done} />}
+      <Suspense>
+        {asked && <BulkDialog {...asked} connection={connection} onClose={() => setAsked(null)} onDone={done} />}
+      </Suspense>
     </section>
   )
 }

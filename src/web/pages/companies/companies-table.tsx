@@ -1,15 +1,18 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import type { Company, Connection } from '../../api/schema.generated.ts'
 import { VirtualTable } from '../../parts/virtual-table.tsx'
 import { useMay } from '../../state/session.ts'
-import { AccountPicker } from './account-picker.tsx'
 import { BulkBar } from './bulk-bar.tsx'
-import { BulkDialog, type Meant } from './bulk-dialog.tsx'
+import type { Meant } from './bulk-dialog.tsx'
 import { companyColumns } from './company-columns.tsx'
 import { CompanyPeek } from './company-peek.tsx'
 import { type Pair, standingOf } from './crm-cell.tsx'
-import { UnmatchDialog } from './unmatch-dialog.tsx'
+
+/** What opens over the list comes when it is first opened: the list itself is there sooner. */
+const AccountPicker = lazy(() => import('./account-picker.tsx').then((module) => ({ default: module.AccountPicker })))
+const UnmatchDialog = lazy(() => import('./unmatch-dialog.tsx').then((module) => ({ default: module.UnmatchDialog })))
+const BulkDialog = lazy(() => import('./bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })))
 
 interface CompaniesTableProps {
   readonly rows: readonly Company[]
@@ -68,7 +71,7 @@ export function CompaniesTable({ rows, total, where, connections, crm, onNearEnd
         />
       )}
       <CompanyPeek company={peeked} onClose={() => setPeeked(null)} />
-      {open && <Opened open={open} onClose={() => setOpen(null)} />}
+      <Suspense>{open && <Opened open={open} onClose={() => setOpen(null)} />}</Suspense>
     </>
   )
 }
