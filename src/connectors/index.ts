@@ -30,7 +30,7 @@ export type {
   WriteRequest,
   WriteResult,
 } from './connector.ts'
-export { CONNECTOR_KINDS, PERSON_ROLES } from './connector.ts'
+export { CONNECTOR_KINDS } from './connector.ts'
 export type { AuthorizationRequest, CodeExchange, ConnectorParts, LoginDetails, SignIn } from './login.ts'
 export type { TokenStore, Tokens } from './tokens.ts'
 

@@ -119,7 +119,7 @@ const ENOUGH = 1e-7
 /** Limited-memory BFGS with a backtracking line search; limits by projection, under which the memory starts again. */
 function descend(objective: Objective, start: Float64Array, rounds: number, limits: Limits) {
   let weights: Float64Array = start
-  let slope = new Float64Array(start.length)
+  let slope: Float64Array = new Float64Array(start.length)
   let loss = objective(weights, slope)
   const steps: { move: Float64Array; turn: Float64Array; inner: number }[] = []
   let round = 0
