@@ -183,7 +183,9 @@ export async function listUnlinked(db: Queryable, scope: MatchScope, companyIds:
       select from concordat.links l
       where l.connection_id = ${scope.connectionId} and l.company_id = c.company_id and l.ended_at is null)
     order by company_id
-    on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'), sure = true`.execute(db)
+    on conflict (connection_id, company_id) do update set turn = nextval('concordat.match_turns'), sure = true`.execute(
+    db,
+  )
   return Number(listed.numAffectedRows ?? 0n)
 }
 
