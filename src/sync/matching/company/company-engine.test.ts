@@ -42,6 +42,15 @@ test('funds of one family are told apart by their numbers, also Roman ones', () 
   assert.notEqual(best([account('Gores Holdings II')], { name: 'Gores Holdings III' }).state, 'auto')
 })
 
+test('no agreement outvotes other numbers: a person is asked', () => {
+  const place = { domains: ['autohopper.nl'], country: 'NL', city: 'Utrecht' }
+  const decision = best([account('Autohopper Acquisition Corp. IV', place)], {
+    name: 'Autohopper Acquisition Corp. II',
+    ...place,
+  })
+  assert.equal(decision.state, 'review')
+})
+
 test('a form of another country speaks against the same name', () => {
   assert.ok(
     score({ name: 'Acmetron GmbH' }, { name: 'Acmetron GmbH' }) >

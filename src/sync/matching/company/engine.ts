@@ -47,6 +47,8 @@ const SUPPORT = [
   'postcodeSame',
   'streetSame',
 ] as const
+/** No chance reaches it. */
+const NEVER = 2
 const LONE_AUTO = 0.99
 /** Score from which two rows are one company written twice. */
 const DUPLICATE_SCORE = 1.5
@@ -103,13 +105,17 @@ class Matcher implements CompanyMatcher {
     }
   }
 
-  /** One word and nothing beside it ("Ikea", "ING") is said of more than one company: such a name must be nearly certain. */
+  /**
+   * One word and nothing beside it ("Ikea", "ING") is said of more than one company: such a name must be nearly certain. Other
+   * numbers ("Fund II", "Fund III") are siblings that share all else, so no agreement outvotes them: a person is asked.
+   */
   private thresholdsFor(left: LeftCompany, found: readonly Found[]): DecisionThresholds {
     const { thresholds } = this.model
     const best = sortByScore(found)[0]
     if (!best) return thresholds
     this.comparer.compare(left, best.row)
     const { values } = this.comparer
+    if (values[F.numberClash] === 1) return { ...thresholds, auto: NEVER }
     const lone = values[F.nameSingle] === 1 && SUPPORT.every((feature) => values[F[feature]] === 0)
     return lone ? { ...thresholds, auto: Math.max(thresholds.auto, LONE_AUTO) } : thresholds
   }
