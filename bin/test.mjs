@@ -20,14 +20,14 @@ const isSource = (path) => path.startsWith('src/') || path.startsWith('test/supp
 const isPg = (path) => path.endsWith('.pg.test.ts')
 
 const groups = [
-  { name: 'unit', limit: 2 * MINUTE, picks: (path) => isSource(path) && !isPg(path) },
-  { name: 'architecture', limit: MINUTE, picks: inGroup('architecture') },
-  { name: 'pg', limit: 4 * MINUTE, picks: (path) => isSource(path) && isPg(path), database: true },
-  { name: 'contracts', limit: 3 * MINUTE, picks: inGroup('contracts'), database: true },
-  { name: 'guarantees', limit: 6 * MINUTE, picks: inGroup('guarantees'), database: true },
-  { name: 'journeys', limit: 5 * MINUTE, picks: inGroup('journeys'), database: true },
-  { name: 'browser', limit: 6 * MINUTE, picks: inGroup('browser'), database: true, browser: true },
-  { name: 'simulation', limit: 3 * MINUTE, picks: inGroup('simulation'), database: true },
+  { name: 'unit', limit: 4 * MINUTE, picks: (path) => isSource(path) && !isPg(path) },
+  { name: 'architecture', limit: 2 * MINUTE, picks: inGroup('architecture') },
+  { name: 'pg', limit: 8 * MINUTE, picks: (path) => isSource(path) && isPg(path), database: true },
+  { name: 'contracts', limit: 5 * MINUTE, picks: inGroup('contracts'), database: true },
+  { name: 'guarantees', limit: 8 * MINUTE, picks: inGroup('guarantees'), database: true },
+  { name: 'journeys', limit: 8 * MINUTE, picks: inGroup('journeys'), database: true },
+  { name: 'browser', limit: 8 * MINUTE, picks: inGroup('browser'), database: true, browser: true },
+  { name: 'simulation', limit: 4 * MINUTE, picks: inGroup('simulation'), database: true },
 ]
 
 const scratch = mkdtempSync(join(tmpdir(), 'concordat-report-'))
