@@ -49,10 +49,36 @@ function standingIn(connectionId: ConnectionId, company: RawBuilder<unknown>): R
       order by c.id desc limit 1) w on true)`
 }
 
+/**
+ * All companies that can stand so, and some more, found without looking at every company: what is rare among many would
+ * otherwise be looked for one by one. Null: so many stand so that the list is soon full.
+ */
+function mayStand(connectionId: ConnectionId, standing: Standing): RawBuilder<unknown> | null {
+  const here = sql`connection_id = ${connectionId}`
+  const changed = (outcomes: RawBuilder<unknown>) =>
+    sql`select company_id from concordat.changes c where ${here} and company_id is not null and ${outcomes}`
+  if (standing === 'ambiguous' || standing === 'review')
+    return sql`select company_id from ${decisionRows} d where ${here} and state = 'review'`
+  if (standing === 'held') return sql`select company_id from ${activeLinks} l where ${here} and held`
+  if (standing === 'failed') return changed(sql`outcome = 'rejected'`)
+  if (standing === 'syncing') return changed(sql`outcome is null`)
+  if (standing === 'queued')
+    return sql`select company_id from ${activeLinks} l where ${here} and marked and remote_id not in (
+        select remote_id from concordat.changes where ${here} and outcome in ('applied', 'unchanged') and remote_id is not null)
+      union all ${changed(sql`(outcome is null or outcome in ('deferred', 'unknown')
+        or plan_id in (select id from concordat.plans where ${here} and kind = 'undo'))`)}`
+  return null
+}
+
 /** A condition over the alias `company_profiles`: it stands so in one of these connections. */
 export function standsIn(connectionIds: readonly ConnectionId[], standings: readonly Standing[]): RawBuilder<boolean> {
   const company = sql.ref('company_profiles.company_id')
-  const any = connectionIds.map((id) => sql<boolean>`${standingIn(id, company)} = any(${[...standings]}::text[])`)
+  const any = connectionIds.map((id) => {
+    const sets = standings.map((standing) => mayStand(id, standing))
+    const stands = sql<boolean>`${standingIn(id, company)} = any(${[...standings]}::text[])`
+    if (sets.some((set) => set === null)) return stands
+    return sql<boolean>`(${company} = any(array(${sql.join(sets, sql` union `)})) and ${stands})`
+  })
   return any.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(any, sql` or `)})`
 }
 
