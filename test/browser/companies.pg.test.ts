@@ -208,6 +208,7 @@ describe('companies and their records in the CRM', { concurrency: false }, () =>
     const one = await company('co-01')
     await page.getByRole('button', { name: `Remove match of ${one.name} in Northwind` }).click()
     const dialog = page.getByRole('alertdialog')
+    await dialog.waitFor()
     for (const reason of [
       'Wrong account',
       'No longer relevant',

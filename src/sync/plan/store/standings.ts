@@ -18,14 +18,8 @@ export const STANDINGS = [
 ] as const
 export type Standing = (typeof STANDINGS)[number]
 
-/**
- * Where the company `company` (a column) stands, as a text. A rejected write is "failed" until a later one succeeds; what was
- * deferred, undone or has no answer goes into the next run.
- */
-function standingIn(connectionId: ConnectionId, company: RawBuilder<unknown>): RawBuilder<Standing> {
-  const changed = sql`select c.id, c.outcome, c.plan_id from concordat.changes c where c.connection_id = ${connectionId}`
-  return sql`(
-    select case
+/** Over `l` the active link, `w` the last change with its plan's state and kind, `d` the decision; each may be absent. */
+const STANDING = sql<Standing>`case
       when l.id is not null and l.held then 'held'
       when w.outcome = 'rejected' then 'failed'
       when l.id is not null and not l.marked then 'matched'
@@ -36,7 +30,16 @@ function standingIn(connectionId: ConnectionId, company: RawBuilder<unknown>): R
         else 'queued' end
       when d.state = 'review' and d.reason = 'ambiguous' then 'ambiguous'
       when d.state = 'review' then 'review'
-      else 'not-matched' end
+      else 'not-matched' end`
+
+/**
+ * Where the company `company` (a column) stands, as a text. A rejected write is "failed" until a later one succeeds; what was
+ * deferred, undone or has no answer goes into the next run.
+ */
+function standingIn(connectionId: ConnectionId, company: RawBuilder<unknown>): RawBuilder<Standing> {
+  const changed = sql`select c.id, c.outcome, c.plan_id from concordat.changes c where c.connection_id = ${connectionId}`
+  return sql`(
+    select ${STANDING}
     from (select) one
     left join ${activeLinks} l on l.connection_id = ${connectionId} and l.company_id = ${company}
     left join ${decisionRows} d on d.connection_id = ${connectionId} and d.company_id = ${company}
@@ -63,8 +66,9 @@ function mayStand(connectionId: ConnectionId, standing: Standing): RawBuilder<un
   if (standing === 'failed') return changed(sql`outcome = 'rejected'`)
   if (standing === 'syncing') return changed(sql`outcome is null`)
   if (standing === 'queued')
-    return sql`select company_id from ${activeLinks} l where ${here} and marked and remote_id not in (
-        select remote_id from concordat.changes where ${here} and outcome in ('applied', 'unchanged') and remote_id is not null)
+    return sql`select company_id from ${activeLinks} l where ${here} and marked and (remote_id, company_id) not in (
+        select remote_id, company_id from concordat.changes
+        where ${here} and outcome in ('applied', 'unchanged') and remote_id is not null and company_id is not null)
       union all ${changed(sql`(outcome is null or outcome in ('deferred', 'unknown')
         or plan_id in (select id from concordat.plans where ${here} and kind = 'undo'))`)}`
   return null
@@ -88,11 +92,22 @@ export async function countStandings(
   workspaceId: WorkspaceId,
   connectionId: ConnectionId,
 ): Promise<Readonly<Record<Standing, number>>> {
+  const here = sql`connection_id = ${connectionId}`
+  // The same as standingIn, with whole tables joined: asking it a million times takes ten times as long.
   const { rows } = await sql<{ standing: Standing; companies: number }>`
-    select standing, count(*)::int as companies from (
-      select ${standingIn(connectionId, sql`company_profiles.company_id`)} as standing from ${companyProfiles} as company_profiles
-      where workspace_id = ${workspaceId} and not archived) one
-    group by standing`.execute(db)
+    select ${STANDING} as standing, count(*)::int as companies
+    from ${companyProfiles} p
+    left join (select * from ${activeLinks} l where ${here}) l on l.company_id = p.company_id
+    left join (select company_id, state, reason from ${decisionRows} d where ${here}) d on d.company_id = p.company_id
+    left join (
+      select distinct on (c.company_id) c.company_id, c.id, c.outcome, p.state, p.kind
+      from (select company_id, id, kind, remote_id, outcome, plan_id from concordat.changes where ${here}) c
+      join concordat.plans p on p.id = c.plan_id and p.state not in ('building', 'dropped')
+      left join (select company_id, remote_id from ${activeLinks} l where ${here}) k on k.company_id = c.company_id
+      where c.remote_id = k.remote_id or (c.kind = 'create' and c.remote_id is null)
+      order by c.company_id, c.id desc) w on w.company_id = p.company_id
+    where p.workspace_id = ${workspaceId} and not p.archived
+    group by 1`.execute(db)
   const counts = Object.fromEntries(STANDINGS.map((one) => [one, 0])) as Record<Standing, number>
   for (const row of rows) counts[row.standing] = row.companies
   return counts
