@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useAsk } from '../../api/ask.ts'
 import type { Company, Connection } from '../../api/schema.generated.ts'
 import { Badge } from '../../parts/badge.tsx'
@@ -9,12 +9,14 @@ import { Status } from '../../parts/status-glyph.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { Detail } from '../../parts/tooltip.tsx'
 import { noteRecent } from '../../state/recent.ts'
-import { CompanyCrm } from './company-crm.tsx'
-import { CompanyHistory } from './company-history.tsx'
 import { CompanyOverview } from './company-overview.tsx'
 import type { COMPANY_TABS } from './search.ts'
 import { GLYPHS, StatusDetail } from './status-detail.tsx'
 
+const CompanyCrm = lazy(() => import('./company-crm.tsx').then((module) => ({ default: module.CompanyCrm })))
+const CompanyHistory = lazy(() =>
+  import('./company-history.tsx').then((module) => ({ default: module.CompanyHistory })),
+)
 const route = getRouteApi('/companies/$id')
 type Tab = (typeof COMPANY_TABS)[number]
 
@@ -71,8 +73,10 @@ function ShownCompany({ company }: { readonly company: Company }) {
           onChange={choose}
         >
           {shown === 'overview' && <CompanyOverview company={company} />}
-          {shown === 'crm' && <CompanyCrm company={company} connections={connections} />}
-          {shown === 'history' && <CompanyHistory company={company} connections={connections} />}
+          <Suspense fallback={<Loading label="Loading" />}>
+            {shown === 'crm' && <CompanyCrm company={company} connections={connections} />}
+            {shown === 'history' && <CompanyHistory company={company} connections={connections} />}
+          </Suspense>
         </Tabs>
       </PageContent>
     </>
