@@ -43,7 +43,8 @@ function CrmControls() {
     if (connections.length > 0)
       void navigate({ search: (before) => ({ ...before, crm: before.crm ? undefined : (1 as const) }), replace: true })
   }
-  useKeys({ c: toggle })
+  // The c of "g c", which leads here from anywhere, is not meant.
+  useKeys({ c: toggle, 'g c': () => undefined })
   if (connections.length === 0) return null
   return (
     <Button icon={<Link2 size={15} />} aria-pressed={crm === 1} onClick={toggle}>
