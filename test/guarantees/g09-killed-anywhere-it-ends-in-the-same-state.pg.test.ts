@@ -88,6 +88,11 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'connections.sign-in.received': 'sign-in in a browser: src/connections/connections.pg.test.ts',
   'connections.tokens.locked': 'renewal of a token: src/connections/connections.pg.test.ts',
   'connections.tokens.received': 'killed in src/connections/sandbox-sign-in.pg.test.ts',
+  'people.listed': 'contacts and leads: src/sync/matching/person/match-people.pg.test.ts',
+  'people.remotes.copied': 'killed in match-people.pg.test.ts',
+  'people.links.followed': 'killed in match-people.pg.test.ts',
+  'people.batch.decided': 'killed in match-people.pg.test.ts',
+  'people.settled': 'killed in match-people.pg.test.ts',
   'records.import.merged': 'imports: src/records/import-records.pg.test.ts',
   'records.import.staged': 'imports: src/records/import-records.pg.test.ts',
 }
