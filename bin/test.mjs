@@ -24,7 +24,7 @@ const groups = [
   { name: 'architecture', limit: 2 * MINUTE, picks: inGroup('architecture') },
   { name: 'pg', limit: 8 * MINUTE, picks: (path) => isSource(path) && isPg(path), database: true },
   { name: 'contracts', limit: 5 * MINUTE, picks: inGroup('contracts'), database: true },
-  { name: 'guarantees', limit: 8 * MINUTE, picks: inGroup('guarantees'), database: true },
+  { name: 'guarantees', limit: 14 * MINUTE, picks: inGroup('guarantees'), database: true },
   { name: 'journeys', limit: 8 * MINUTE, picks: inGroup('journeys'), database: true },
   { name: 'browser', limit: 8 * MINUTE, picks: inGroup('browser'), database: true, browser: true },
   { name: 'simulation', limit: 4 * MINUTE, picks: inGroup('simulation'), database: true },

@@ -126,7 +126,7 @@ before(async () => {
 })
 
 for (const road of Object.keys(ROADS))
-  test(`killed at any boundary and taken over, the story ends the same: ${road}`, { timeout: 240_000 }, async () => {
+  test(`killed at any boundary and taken over, the story ends the same: ${road}`, { timeout: 420_000 }, async () => {
     const chains = chainsOf(namesOf(road))
     const wrong: string[] = []
     const lane = async () => {
