@@ -47,7 +47,7 @@ function registerDecisions(app: App, { database: { db } }: Platform): void {
   app.get(
     '/api/v1/connections/:connection/people-matches',
     {
-      config: { permission: 'read' },
+      config: { permission: 'read-personal' },
       schema: {
         tags,
         summary: 'People with what was decided for them; state=review is the queue for people',
@@ -79,7 +79,7 @@ function registerExplaining(app: App, { database: { db } }: Platform): void {
   app.get(
     '/api/v1/connections/:connection/people-matches/:person',
     {
-      config: { permission: 'read' },
+      config: { permission: 'read-personal' },
       schema: {
         tags,
         summary: 'Why a person is matched, or why not: candidates with all reasons for and against',
