@@ -29,8 +29,8 @@ export function matchingSection({ sets, pairs, lookup }: MatchingResults): Match
     lookup ? { title: 'One record, warm', ...lookupTable(lookup) } : null,
     peers.length > 0 ? { title: 'Peers on the same machine', text: peerTable(peers), failed: [] } : null,
   ].filter((part) => part !== null)
-  const opening = `Written by \`npm run bench:matching\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}. Medians of three runs, a million
-records once. R@P99: recall at 99 % precision.`
+  const opening = `Written by \`npm run bench:matching\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}. Medians of three runs,
+100,000 records and more once. R@P99: recall at 99 % precision.`
   return {
     text: [opening, ...parts.map(({ title, text }) => `### ${title}\n\n${text}`)].join('\n\n'),
     failed: parts.flatMap(({ title, failed }) => failed.map((row) => `${title}: ${row}`)),
