@@ -23,6 +23,8 @@ export interface CompanyIndexOptions {
 /** One side, ready to be asked. Rows are numbers in the order the records came in. */
 export interface CompanyIndex {
   readonly size: number
+  /** Rows of the columns; in an index that follows its side, more than there are records. */
+  readonly rows: number
   readonly compare: readonly string[]
   readonly ids: TextColumn
   /** Breaks ties, so that the order of the rows never shows. */
@@ -53,7 +55,9 @@ export interface CompanyIndex {
   readonly fields: Uint32Array
   readonly employees: Uint32Array
   readonly others: Uint32Array
+  /** Where each word's rows begin and end in `postings`. */
   readonly postingStarts: Uint32Array
+  readonly postingEnds: Uint32Array
   readonly postings: Uint32Array
   readonly keys: KeyTable
   /** Variants of words (a letter left out, consonants, beginnings) → words. */
@@ -298,6 +302,7 @@ class Builder {
     }
     return {
       size: this.size,
+      rows: this.size,
       compare: this.compare,
       ids: this.ids.finish(),
       idHashes: this.idHashes.finish(),
@@ -330,7 +335,7 @@ class Builder {
 function postingsOf(
   words: number,
   names: Pick<CompanyIndex, 'nameStarts' | 'nameWords' | 'wordIds'>,
-): Pick<CompanyIndex, 'postingStarts' | 'postings'> {
+): Pick<CompanyIndex, 'postingStarts' | 'postingEnds' | 'postings'> {
   const { nameStarts, nameWords, wordIds } = names
   const rows = nameStarts.length - 1
   const last = new Uint32Array(words)
@@ -354,7 +359,7 @@ function postingsOf(
   eachOnce((word, row) => {
     postings[next[word]!++] = row
   })
-  return { postingStarts: starts, postings }
+  return { postingStarts: starts.subarray(0, words), postingEnds: starts.subarray(1), postings }
 }
 
 function variantsOf(words: Vocabulary): KeyTable {

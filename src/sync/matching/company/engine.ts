@@ -163,7 +163,7 @@ class Matcher implements CompanyMatcher {
     const { keys, ids } = this.index
     const at = findKey(keys, hashText(id, KEY.id))
     if (at < 0) return -1
-    for (let place = keys.starts[at]!; place < keys.starts[at + 1]!; place++)
+    for (let place = keys.starts[at]!; place < keys.ends[at]!; place++)
       if (columnText(ids, keys.values[place]!) === id) return keys.values[place]!
     return -1
   }

@@ -37,9 +37,9 @@ export class CandidateFinder {
   constructor(index: CompanyIndex, reader: LeftReader) {
     this.index = index
     this.reader = reader
-    this.shared = new Float32Array(index.size)
-    this.touched = new Uint32Array(index.size)
-    this.sums = new Float64Array(index.size)
+    this.shared = new Float32Array(index.rows)
+    this.touched = new Uint32Array(index.rows)
+    this.sums = new Float64Array(index.rows)
     this.nameBits = new Uint16Array(index.words.size)
   }
 
@@ -88,7 +88,7 @@ export class CandidateFinder {
     let seen = 0
     for (const { word, weight } of lists) {
       const from = this.index.postingStarts[word]!
-      const to = this.index.postingStarts[word + 1]!
+      const to = this.index.postingEnds[word]!
       if (seen > 0 && seen + to - from > ROWS_BUDGET) break
       if (to - from > ROWS_BUDGET * 4) break
       seen += to - from
@@ -97,13 +97,13 @@ export class CandidateFinder {
   }
 
   private wordLists(left: LeftCompany): { word: number; weight: number; rows: number }[] {
-    const { postingStarts } = this.index
+    const { postingStarts, postingEnds } = this.index
     const lists: { word: number; weight: number; rows: number }[] = []
     const seen = new Set<number>()
     const add = (word: number, weight: number) => {
       if (seen.has(word)) return
       seen.add(word)
-      lists.push({ word, weight, rows: postingStarts[word + 1]! - postingStarts[word]! })
+      lists.push({ word, weight, rows: postingEnds[word]! - postingStarts[word]! })
     }
     for (const name of left.names)
       name.words.forEach((word, at) => {
@@ -113,7 +113,7 @@ export class CandidateFinder {
       if (!this.isKnown(name))
         name.words.forEach((word, at) => {
           for (const near of this.reader.near(word, name.marks[at]!))
-            add(near.id, this.reader.weights[near.id]! * near.share)
+            add(near.id, this.reader.weight(near.id) * near.share)
         })
     return lists.sort((a, b) => a.rows - b.rows || b.weight - a.weight)
   }
@@ -163,7 +163,7 @@ export class CandidateFinder {
 
   private touchWord(word: LeftWord): void {
     const from = this.index.postingStarts[word.id]!
-    const to = this.index.postingStarts[word.id + 1]!
+    const to = this.index.postingEnds[word.id]!
     if (to - from > KEY_ROWS_MAX) return
     for (let at = from; at < to; at++) this.touch(this.index.postings[at]!, word.weight)
   }
@@ -172,7 +172,7 @@ export class CandidateFinder {
     const table: KeyTable = this.index.keys
     const at = findKey(table, key)
     if (at < 0) return
-    const end = table.starts[at + 1]!
+    const end = table.ends[at]!
     if (end - table.starts[at]! > most) return
     for (let place = table.starts[at]!; place < end; place++) this.touch(table.values[place]!, value)
   }

@@ -4,8 +4,9 @@ import { GrowingWords, sharedWords } from './growing-column.ts'
 export interface KeyTable {
   /** Distinct keys, ascending. */
   readonly keys: Uint32Array
-  /** Where each key's numbers begin; one more entry than keys. */
+  /** Where each key's numbers begin and end in `values`. */
   readonly starts: Uint32Array
+  readonly ends: Uint32Array
   /** For the upper bits of a key: where its keys begin; one entry more. */
   readonly buckets: Uint32Array
   readonly shift: number
@@ -24,7 +25,7 @@ export function findKey(table: KeyTable, key: number): number {
 /** How many numbers the key has. */
 export function keyCount(table: KeyTable, key: number): number {
   const at = findKey(table, key)
-  return at < 0 ? 0 : table.starts[at + 1]! - table.starts[at]!
+  return at < 0 ? 0 : table.ends[at]! - table.starts[at]!
 }
 
 export class KeyTableBuilder {
@@ -69,7 +70,14 @@ function tableOf(keys: Uint32Array, values: Uint32Array, distinct: number): KeyT
   for (let i = 1; i < buckets.length; i++) buckets[i]! += buckets[i - 1]!
   const shared = sharedWords(values.length)
   shared.set(values)
-  return { keys: unique, starts, buckets, shift, values: shared }
+  return {
+    keys: unique,
+    starts: starts.subarray(0, distinct),
+    ends: starts.subarray(1),
+    buckets,
+    shift,
+    values: shared,
+  }
 }
 
 /** Stable radix sort by key, 8 bits at a time. */

@@ -61,6 +61,7 @@ export interface FormFacts {
 const WEAK_SHARE = 0.25
 /** The shipped frequencies count as so many names. */
 const SMOOTHING = 3000
+const WEIGHT_MIN = 0.1
 const REMEMBERED_MAX = 400_000
 const NEAR_MAX = 12
 /** A variant that more words share is no help. */
@@ -71,8 +72,8 @@ const NEAR_COUNT_MAX = 30
 /** Reads left records against an index; remembers words, which come again and again. */
 export class LeftReader {
   readonly index: CompanyIndex
-  /** Weight of each word of the index. */
-  readonly weights: Float64Array
+  /** For each word of the index the natural log of how many names have it, the shipped ones counted in. */
+  private readonly logs: Float64Array
   /** Natural log of the number of names: what agrees by less may agree by chance. */
   readonly logSize: number
   private readonly shipped = shippedCounts()
@@ -86,37 +87,36 @@ export class LeftReader {
     this.index = index
     this.counted = counted
     this.logSize = Math.log(counted.distinctNames + SMOOTHING)
-    this.weights = new Float64Array(index.words.size)
+    this.logs = new Float64Array(index.words.size)
     if (counted !== index)
-      for (let word = 0; word < this.weights.length; word++)
-        this.weights[word] = this.countedWeight(textAt(index.words, word))
-    else this.weighAll()
+      for (let word = 0; word < this.logs.length; word++) this.logs[word] = this.countedLog(textAt(index.words, word))
+    else this.countAll()
   }
 
-  private weighAll(): void {
+  private countAll(): void {
     const { wordCounts, words } = this.index
-    for (let word = 0; word < this.weights.length; word++) this.weights[word] = this.weightOf(wordCounts[word]!, 0)
+    for (let word = 0; word < this.logs.length; word++) this.logs[word] = logOf(wordCounts[word]!, 0)
     for (const [text, share] of this.shipped) {
       const word = findText(words, text)
-      if (word >= 0) this.weights[word] = this.weightOf(wordCounts[word]!, share)
+      if (word >= 0) this.logs[word] = logOf(wordCounts[word]!, share)
     }
   }
 
-  private countedWeight(text: string): number {
+  private countedLog(text: string): number {
     const word = findText(this.counted.words, text)
-    return this.weightOf(word < 0 ? 0 : this.counted.wordCounts[word]!, this.shipped.get(text) ?? 0)
+    return logOf(word < 0 ? 0 : this.counted.wordCounts[word]!, this.shipped.get(text) ?? 0)
   }
 
-  private weightOf(count: number, shipped: number): number {
-    const prior = (SMOOTHING * shipped) / SHIPPED_NAMES
-    return Math.max(0.1, this.logSize - Math.log(count + prior + 0.5))
+  /** How rare a word of the index is. The number of names moves all weights, so it is no part of what is kept. */
+  weight(word: number): number {
+    return Math.max(WEIGHT_MIN, this.logSize - this.logs[word]!)
   }
 
   word(text: string): LeftWord {
     const known = this.words.get(text)
     if (known) return known
     const id = findText(this.index.words, text)
-    const weight = id >= 0 ? this.weights[id]! : this.countedWeight(text)
+    const weight = Math.max(WEIGHT_MIN, this.logSize - (id >= 0 ? this.logs[id]! : this.countedLog(text)))
     const word = { text, id, weight, near: null }
     if (this.words.size >= REMEMBERED_MAX) this.words.clear()
     this.words.set(text, word)
@@ -173,7 +173,7 @@ export class LeftReader {
   }
 
   rightWeight(word: number, marks: number): number {
-    return this.weights[word]! * ((marks & MARK.WEAK) !== 0 ? WEAK_SHARE : 1)
+    return this.weight(word) * ((marks & MARK.WEAK) !== 0 ? WEAK_SHARE : 1)
   }
 
   formFacts(text: string): FormFacts | null {
@@ -219,7 +219,7 @@ export class LeftReader {
     wordVariants(bytes, 0, bytes.length, (key) => {
       const at = findKey(variants, key)
       if (at < 0) return
-      const end = variants.starts[at + 1]!
+      const end = variants.ends[at]!
       if (end - variants.starts[at]! > VARIANTS_MAX) return
       for (let place = variants.starts[at]!; place < end; place++) {
         const other = variants.values[place]!
@@ -235,6 +235,10 @@ export class LeftReader {
       .sort((a, b) => b.share - a.share || wordCounts[a.id]! - wordCounts[b.id]! || compareTexts(words, a.id, b.id))
       .slice(0, NEAR_MAX)
   }
+}
+
+function logOf(count: number, shipped: number): number {
+  return Math.log(count + (SMOOTHING * shipped) / SHIPPED_NAMES + 0.5)
 }
 
 function compareTexts(words: CompanyIndex['words'], one: number, other: number): number {
