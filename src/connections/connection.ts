@@ -26,7 +26,17 @@ export interface Connection {
   readonly settings: ConnectionSettings
   readonly state: ConnectionState
   readonly stateReason: string | null
+  /** Who we are at the CRM since the last sign-in; null before it, or when the CRM did not say. */
+  readonly signedInAs: SignedInAs | null
   readonly createdAt: Date
+}
+
+export interface SignedInAs {
+  /** The name this user signs in with at the CRM. */
+  readonly user: string
+  readonly organization: string
+  readonly isSandbox: boolean
+  readonly at: Date
 }
 
 /** Secrets as a person gives them; stored sealed, never returned. */

@@ -42,6 +42,7 @@ export async function createConnection(ground: Ground, wanted: NewConnection, ac
     settings: changeSettings(DEFAULT_SETTINGS, wanted.settings ?? {}, wanted.filterFields),
     state: 'draft',
     stateReason: null,
+    signedInAs: null,
     createdAt: ground.clock.now(),
   }
   await ground.database.transaction(async ({ db }) => {

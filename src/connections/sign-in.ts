@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto'
-import { authorizationUrl, codeChallenge, exchangeCode } from '../connectors/index.ts'
+import { authorizationUrl, codeChallenge, exchangeCode, type RemoteIdentity } from '../connectors/index.ts'
 import type { Tokens } from '../connectors/tokens.ts'
 import { ConcordatError } from '../core/errors.ts'
 import { failpoint } from '../platform/failpoints.ts'
 import { randomToken } from '../platform/random.ts'
 import { type Actor, recordAudit } from '../platform/users/index.ts'
 import { getConnection } from './change-connection.ts'
-import { type Connection, secretPlace } from './connection.ts'
+import { type Connection, type SignedInAs, secretPlace } from './connection.ts'
 import type { Ground } from './create-connection.ts'
 import { connectionError } from './errors.ts'
 import { type OpenOptions, openConnector, openLogin, signInClient } from './open-connector.ts'
-import { insertSignIn, selectConnection, storeIdentity, storeState, storeTokens, takeSignIn } from './store.ts'
+import {
+  insertSignIn,
+  selectConnection,
+  storeIdentity,
+  storeSignedInAs,
+  storeState,
+  storeTokens,
+  takeSignIn,
+} from './store.ts'
 import { sealTokens } from './token-store.ts'
 
 const STATE_LIFE_MS = 10 * 60_000
@@ -84,7 +92,26 @@ export async function completeWebServerSignIn(
     redirectUri: begun.redirectUri,
   })
   failpoint('connections.sign-in.received')
-  return keepIdentity(ground, connection, { ...signIn, instanceUrl: signIn.tokens.instanceUrl }, actor)
+  const kept = await keepIdentity(ground, connection, { ...signIn, instanceUrl: signIn.tokens.instanceUrl }, actor)
+  return askWhoWeAre(ground, kept, options)
+}
+
+/** A name to show; that it cannot be asked (no API access, limits) is told by the check, and fails no sign-in. */
+async function askWhoWeAre(ground: Ground, connection: Connection, options: OpenOptions): Promise<Connection> {
+  try {
+    const identity = await (await openConnector(ground, connection, options)).identity()
+    const signedInAs = nameOf(identity, ground.clock.now())
+    await storeSignedInAs(ground.database.db, connection.id, signedInAs)
+    return { ...connection, signedInAs }
+  } catch (error) {
+    const code = error instanceof ConcordatError ? error.code : 'unexpected'
+    ground.log.warn({ connection: connection.id, code }, 'the CRM did not say who we are')
+    return connection
+  }
+}
+
+function nameOf(identity: RemoteIdentity, at: Date): SignedInAs {
+  return { user: identity.userName, organization: identity.organizationName, isSandbox: identity.isSandbox, at }
 }
 
 /**
@@ -100,7 +127,10 @@ export async function connectNow(
   const connector = await openConnector(ground, connection, options)
   const identity = await connector.identity()
   try {
-    return await keepIdentity(ground, connection, identity, actor)
+    const kept = await keepIdentity(ground, connection, identity, actor)
+    const signedInAs = nameOf(identity, ground.clock.now())
+    await storeSignedInAs(ground.database.db, connection.id, signedInAs)
+    return { ...kept, signedInAs }
   } catch (error) {
     if (error instanceof ConcordatError && error.code === 'CC-CONN-7') await forgetSignIn(ground, connection, error)
     throw error

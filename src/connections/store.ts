@@ -2,10 +2,21 @@ import { sql } from 'kysely'
 import { isUuid } from '../core/ids.ts'
 import type { Queryable } from '../platform/database/database.ts'
 import type { SealedColumn, SealedText } from '../platform/secrets/index.ts'
-import { type Connection, type ConnectionState, type Grant, type SealedPart, secretPlace } from './connection.ts'
+import {
+  type Connection,
+  type ConnectionState,
+  type Grant,
+  type SealedPart,
+  type SignedInAs,
+  secretPlace,
+} from './connection.ts'
 import { DEFAULT_SETTINGS } from './settings.ts'
 
-interface ConnectionRow extends Omit<Connection, 'auth'> {
+interface ConnectionRow extends Omit<Connection, 'auth' | 'signedInAs'> {
+  readonly remoteUser: string | null
+  readonly remoteOrganization: string | null
+  readonly remoteIsSandbox: boolean | null
+  readonly signedInAt: Date | null
   readonly grant: Grant
   readonly clientId: string
   readonly username: string | null
@@ -13,11 +24,21 @@ interface ConnectionRow extends Omit<Connection, 'auth'> {
 
 const columns = sql`id, workspace_id as "workspaceId", name, kind, login_url as "loginUrl", instance_url as "instanceUrl",
   organization_id as "organizationId", grant_kind as "grant", client_id as "clientId", username, settings, state,
-  state_reason as "stateReason", created_at as "createdAt"`
+  state_reason as "stateReason", remote_user as "remoteUser", remote_organization as "remoteOrganization",
+  remote_is_sandbox as "remoteIsSandbox", signed_in_at as "signedInAt", created_at as "createdAt"`
 
-function toConnection({ grant, clientId, username, settings, ...row }: ConnectionRow): Connection {
+function toConnection(stored: ConnectionRow): Connection {
+  const { grant, clientId, username, settings, remoteUser, remoteOrganization, remoteIsSandbox, signedInAt, ...row } =
+    stored
   return {
     ...row,
+    signedInAs:
+      remoteUser !== null && signedInAt !== null
+        ? {
+            ...{ user: remoteUser, organization: remoteOrganization ?? '' },
+            ...{ isSandbox: remoteIsSandbox ?? false, at: signedInAt },
+          }
+        : null,
     auth: { grant, clientId, ...(username === null ? {} : { username }) },
     // Settings that came with a later version have their default in rows written before.
     settings: { ...DEFAULT_SETTINGS, ...settings, guards: { ...DEFAULT_SETTINGS.guards, ...settings.guards } },
@@ -111,6 +132,11 @@ export async function storeIdentity(
 ): Promise<void> {
   await sql`update concordat.connections set instance_url = ${instanceUrl}, organization_id = ${organizationId},
     updated_at = now() where id = ${id}`.execute(db)
+}
+
+export async function storeSignedInAs(db: Queryable, id: string, as: SignedInAs): Promise<void> {
+  await sql`update concordat.connections set remote_user = ${as.user}, remote_organization = ${as.organization},
+    remote_is_sandbox = ${as.isSandbox}, signed_in_at = ${as.at}, updated_at = now() where id = ${id}`.execute(db)
 }
 
 export async function selectCredentials(db: Queryable, id: string): Promise<SealedCredentials> {

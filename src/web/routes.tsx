@@ -5,6 +5,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { companiesSearch, companySearch } from './pages/companies/search.ts'
+import { overviewSearch, securitySearch } from './pages/connections/search.ts'
 import { runsSearch } from './pages/runs/search.ts'
 import { loginSearch } from './pages/sign-in/search.ts'
 import { Root } from './shell/root.tsx'
@@ -70,6 +71,66 @@ const company = createRoute({
   component: lazyRouteComponent(() => import('./pages/companies/company-page.tsx'), 'CompanyPage'),
 })
 
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('./pages/connections/connections-page.tsx'), 'ConnectionsPage'),
+})
+
+/** Settings → Integrations, as the seed document calls it. */
+const integrations = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/integrations',
+  beforeLoad: () => {
+    throw redirect({ to: '/connections' })
+  },
+})
+
+const connection = createRoute({
+  getParentRoute: () => root,
+  path: '/connections/$id',
+  component: lazyRouteComponent(() => import('./pages/connections/connection-page.tsx'), 'ConnectionPage'),
+})
+
+/** The tabs of a connection; each is loaded when it is opened. */
+const connectionOverview = createRoute({
+  getParentRoute: () => connection,
+  path: '/',
+  validateSearch: overviewSearch,
+  component: lazyRouteComponent(() => import('./pages/connections/overview-tab.tsx'), 'OverviewTab'),
+})
+const connectionHistory = createRoute({
+  getParentRoute: () => connection,
+  path: '/history',
+  component: lazyRouteComponent(() => import('./pages/connections/history-tab.tsx'), 'HistoryTab'),
+})
+const connectionMatching = createRoute({
+  getParentRoute: () => connection,
+  path: '/matching',
+  component: lazyRouteComponent(() => import('./pages/matching/matching-tab.tsx'), 'MatchingTab'),
+})
+const connectionSyncing = createRoute({
+  getParentRoute: () => connection,
+  path: '/syncing',
+  component: lazyRouteComponent(() => import('./pages/matching/syncing-tab.tsx'), 'SyncingTab'),
+})
+const connectionMapping = createRoute({
+  getParentRoute: () => connection,
+  path: '/mapping',
+  component: lazyRouteComponent(() => import('./pages/matching/mapping-tab.tsx'), 'MappingTab'),
+})
+const connectionLimits = createRoute({
+  getParentRoute: () => connection,
+  path: '/limits',
+  component: lazyRouteComponent(() => import('./pages/connections/limits-tab.tsx'), 'LimitsTab'),
+})
+const connectionSecurity = createRoute({
+  getParentRoute: () => connection,
+  path: '/security',
+  staticData: { needs: 'connect' },
+  validateSearch: securitySearch,
+  component: lazyRouteComponent(() => import('./pages/connections/security-tab.tsx'), 'SecurityTab'),
+})
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
@@ -89,4 +150,16 @@ const gallery = createRoute({
   component: lazyRouteComponent(() => import('./pages/gallery/gallery-page.tsx'), 'GalleryPage'),
 })
 
-export const routeTree = root.addChildren([index, login, welcome, password, companies, company, runs, run, gallery])
+export const routeTree = root.addChildren([
+  ...[index, login, welcome, password, companies, company, runs, run, gallery],
+  ...[connections, integrations],
+  connection.addChildren([
+    connectionOverview,
+    connectionHistory,
+    connectionMatching,
+    connectionSyncing,
+    connectionMapping,
+    connectionLimits,
+    connectionSecurity,
+  ]),
+])

@@ -5,7 +5,7 @@ import { type ApiServer, openApiServer } from '../support/api-server.ts'
 import { closeBrowser, LOOKS, type Visit, visit } from '../support/browser.ts'
 import { addCompanies, addConnection, addRun } from '../support/browser-rows.ts'
 
-/** Every address of the application; a new page adds its own. RUN stands for the id of a run. */
+/** Every address of the application; a new page adds its own. RUN and CONNECTION stand for ids. */
 const PAGES = [
   '/companies',
   '/companies?q=nothing-is-called-so',
@@ -13,6 +13,14 @@ const PAGES = [
   '/companies/key-000001',
   '/companies/key-000001?tab=crm',
   '/companies/key-000001?tab=history',
+  '/connections',
+  '/connections/CONNECTION',
+  '/connections/CONNECTION/history',
+  '/connections/CONNECTION/matching',
+  '/connections/CONNECTION/syncing',
+  '/connections/CONNECTION/mapping',
+  '/connections/CONNECTION/limits',
+  '/connections/CONNECTION/security',
   '/runs',
   '/runs/RUN',
   '/help/parts',
@@ -25,11 +33,12 @@ describe('every page', () => {
   let owner: Visit
   let guest: Visit
   let run = ''
+  let connection = ''
   before(async () => {
     api = await openApiServer()
     const { db } = api.platform.database
     await addCompanies(db, 300)
-    const connection = await addConnection(db)
+    connection = await addConnection(db)
     run = await addRun(db, connection)
     for (const state of ['failed', 'succeeded', 'held', 'queued']) await addRun(db, connection, state)
     owner = await visit(api, 'owner')
@@ -43,7 +52,7 @@ describe('every page', () => {
   })
 
   const each = function* () {
-    for (const path of PAGES) yield { who: owner, path: path.replace('RUN', run) }
+    for (const path of PAGES) yield { who: owner, path: path.replace('RUN', run).replace('CONNECTION', connection) }
     for (const path of BARE) yield { who: guest, path }
   }
 

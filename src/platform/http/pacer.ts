@@ -26,6 +26,8 @@ export interface PacerOptions {
   readonly blockSize?: number
 }
 
+/** Share of the calls that is left to the people and programs of the CRM's owner. */
+export const RESERVE_SHARE = 0.05
 /** Leases go stale fast, so that a pause set by another process is obeyed within a second. */
 const LEASE_MS = 1000
 /** Longer waits are thrown: waiting is a state of the run (G10). */
@@ -71,7 +73,7 @@ class SharedPacer implements Pacer {
     const burst = rate ? Math.max(1, Math.floor(rate.calls / 10)) : 0
     this.#rules = {
       wanted: rate ? Math.max(1, Math.min(wanted, Math.floor(burst / 2))) : wanted,
-      reserveShare: options.reserveShare ?? 0.05,
+      reserveShare: options.reserveShare ?? RESERVE_SHARE,
       pace: rate ? { callMs: rate.perMs / (rate.calls * 0.85), burst } : null,
       probeMs: PROBE_MS,
     }

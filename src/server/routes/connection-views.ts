@@ -65,6 +65,7 @@ const historyShape = z.object({
   kind: z.enum(RUN_KINDS),
   state: z.enum(RUN_STATES),
   date: instant,
+  finishedAt: instant.nullable().describe('Null while it has not ended'),
   total: z.object({
     created: z.number(),
     synced: z.number(),

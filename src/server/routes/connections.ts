@@ -18,6 +18,7 @@ import { dropMirror } from '../../sync/mirror/index.ts'
 import type { App, RegisterRoutes } from '../app.ts'
 import { actorOfRequest, callerOf } from '../caller.ts'
 import { connectionParams, filterShape, flag, id, instant, listOf } from '../shapes.ts'
+import { registerPause } from './connection-pause.ts'
 import { registerConnectionViews } from './connection-views.ts'
 
 const tags = ['Connections']
@@ -57,6 +58,10 @@ const connectionShape = z
     settings: settingsShape,
     state: z.enum(CONNECTION_STATES),
     stateReason: z.string().nullable(),
+    signedInAs: z
+      .object({ user: z.string(), organization: z.string(), isSandbox: z.boolean(), at: instant })
+      .nullable()
+      .describe('Who we are at the CRM since the last sign-in'),
     createdAt: instant,
     accountObject: z.string().describe('What the CRM calls a company'),
   })
@@ -76,6 +81,7 @@ export const registerConnections: RegisterRoutes = (app, platform) => {
   registerMaking(app, platform)
   registerSigningIn(app, platform)
   registerChanging(app, platform)
+  registerPause(app, platform)
   registerConnectionViews(app, platform)
 }
 

@@ -5,6 +5,7 @@ import { registerCompanies } from './companies.ts'
 import { registerCompanyBulk } from './company-bulk.ts'
 import { registerCompanyDetails } from './company-details.ts'
 import { registerCompanyStandings } from './company-standings.ts'
+import { registerConnectionSummaries } from './connection-summaries.ts'
 import { registerConnections } from './connections.ts'
 import { registerDocs } from './docs.ts'
 import { registerEvents } from './events.ts'
@@ -34,6 +35,7 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerSession,
   registerUsers,
   registerConnections,
+  registerConnectionSummaries,
   registerSignIn,
   registerCompanies,
   registerCompanyStandings,

@@ -61,3 +61,4 @@ export {
   selectRuns as listRuns,
   selectStalledRuns as stalledRuns,
 } from './store.ts'
+export { type LatestRuns, latestRuns } from './store-latest.ts'

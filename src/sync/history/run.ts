@@ -159,6 +159,8 @@ export interface SyncHistoryRow {
   readonly kind: RunKind
   readonly state: RunState
   readonly date: Date
+  /** Null while it has not ended. */
+  readonly finishedAt: Date | null
   readonly total: {
     readonly created: number
     readonly synced: number
@@ -195,6 +197,7 @@ export function syncHistoryRow(run: Run, counts: readonly CountRow[], accountObj
     kind: run.kind,
     state: run.state,
     date: run.startedAt ?? run.createdAt,
+    finishedAt: run.finishedAt,
     total,
     success,
     failures,

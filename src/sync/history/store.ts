@@ -16,7 +16,7 @@ import type {
   StoredReject,
 } from './run.ts'
 
-const runColumns = sql`id, workspace_id as "workspaceId", connection_id as "connectionId", kind, trigger, state, stage,
+export const runColumns = sql`id, workspace_id as "workspaceId", connection_id as "connectionId", kind, trigger, state, stage,
   options, reason, error_code as "errorCode", wait_until as "waitUntil", stop_requested_at as "stopRequestedAt", worker,
   fence::float8 as fence, heartbeat_at as "heartbeatAt", created_at as "createdAt", started_at as "startedAt",
   finished_at as "finishedAt"`

@@ -58,12 +58,6 @@ export type CompanyStandings = {
   /** Newer counts are on their way; ask again in a few seconds */
   readonly recounting: boolean }
 
-export type ConnectionSettings = { readonly enabled: boolean; readonly autoMatch: boolean; readonly autoSync: boolean; readonly createAccounts: 'off' | 'filter' | 'all'; readonly createFilter: (Readonly<Record<string, unknown>>) | null; readonly fieldPrefix: string; readonly objects: Readonly<Record<string, { readonly fields: 'all' | (readonly string[]) }>>; readonly guards: { readonly createsMax: number; readonly createsShare: number; readonly updatesShare: number; readonly clearsShare: number; readonly deletesMax: number }; readonly scheduleMinutes: number | null; readonly historyDays: 30 }
-
-export type Connection = { readonly id: string; readonly name: string; readonly kind: 'salesforce'; readonly loginUrl: string; readonly instanceUrl: string | null; readonly organizationId: string | null; readonly auth: { readonly grant: 'web-server' | 'client-credentials' | 'jwt'; readonly clientId: string; readonly username?: string }; readonly settings: ConnectionSettings; readonly state: 'draft' | 'connected' | 'needs-you' | 'removed'; readonly stateReason: string | null; readonly createdAt: string; 
-  /** What the CRM calls a company */
-  readonly accountObject: string }
-
 export type Run = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
   /** Why it waits, is held or failed */
   readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null }
@@ -89,6 +83,36 @@ export type Reject = { readonly id: string; readonly stage: string; readonly obj
   readonly message: string; readonly meaning: string; readonly nextStep: string; readonly fields: readonly string[]; readonly retry: 'later' | 'after-fix' | 'never' }; 
   /** The record as far as it could be read; null without the right to see it */
   readonly values: unknown; readonly at: string }
+
+export type ConnectionSummary = { readonly connectionId: string; 
+  /** Of the last run that ended; a run that begins does not change it */
+  readonly outcome: 'never-run' | 'healthy' | 'finished-with-rejects' | 'stopped' | 'failed' | 'needs-you'; 
+  /** The last run that ended */
+  readonly lastRun: { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+  /** Why it waits, is held or failed */
+  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly rejected: number } | null; 
+  /** What it does now */
+  readonly openRun: Run | null; 
+  /** Up to here every mirrored object is read */
+  readonly readAt: string | null; 
+  /** Null: nothing runs by itself */
+  readonly nextRunAt: string | null; 
+  /** Null: nothing was asked of the CRM yet */
+  readonly quota: { 
+  /** Calls of 24 hours; null: the CRM has not said */
+  readonly limit: number | null; 
+  /** By everybody, as the CRM last said */
+  readonly used: number | null; 
+  /** Calls we never touch */
+  readonly reserve: number; readonly observedAt: string | null; readonly pausedUntil: string | null; readonly pausedReason: string | null } | null }
+
+export type ConnectionSettings = { readonly enabled: boolean; readonly autoMatch: boolean; readonly autoSync: boolean; readonly createAccounts: 'off' | 'filter' | 'all'; readonly createFilter: (Readonly<Record<string, unknown>>) | null; readonly fieldPrefix: string; readonly objects: Readonly<Record<string, { readonly fields: 'all' | (readonly string[]) }>>; readonly guards: { readonly createsMax: number; readonly createsShare: number; readonly updatesShare: number; readonly clearsShare: number; readonly deletesMax: number }; readonly scheduleMinutes: number | null; readonly historyDays: 30 }
+
+export type Connection = { readonly id: string; readonly name: string; readonly kind: 'salesforce'; readonly loginUrl: string; readonly instanceUrl: string | null; readonly organizationId: string | null; readonly auth: { readonly grant: 'web-server' | 'client-credentials' | 'jwt'; readonly clientId: string; readonly username?: string }; readonly settings: ConnectionSettings; readonly state: 'draft' | 'connected' | 'needs-you' | 'removed'; readonly stateReason: string | null; 
+  /** Who we are at the CRM since the last sign-in */
+  readonly signedInAs: { readonly user: string; readonly organization: string; readonly isSandbox: boolean; readonly at: string } | null; readonly createdAt: string; 
+  /** What the CRM calls a company */
+  readonly accountObject: string }
 
 export type Import = { readonly id: string; readonly kind: 'companies' | 'people' | 'signals'; readonly finishedAt: string; readonly read: number; readonly stored: number; readonly unchanged: number; readonly skipped: number; readonly rejected: number; readonly warnings: readonly { readonly message: string; readonly count: number }[] }
 
@@ -333,6 +357,8 @@ export interface Routes {
   readonly privateKey?: string | null }; answer: Connection }
   /** Change settings; what is not named stays */
   'PATCH /api/v1/connections/{connection}/settings': { params: { connection: string }; query: undefined; body: { readonly enabled?: boolean; readonly autoMatch?: boolean; readonly autoSync?: boolean; readonly createAccounts?: 'off' | 'filter' | 'all'; readonly createFilter?: (Readonly<Record<string, unknown>>) | null; readonly fieldPrefix?: string; readonly objects?: Readonly<Record<string, { readonly fields: 'all' | (readonly string[]) }>>; readonly guards?: { readonly createsMax?: number; readonly createsShare?: number; readonly updatesShare?: number; readonly clearsShare?: number; readonly deletesMax?: number }; readonly scheduleMinutes?: number | null; readonly historyDays?: 30 }; answer: Connection }
+  /** Pause a connection, or let it go on: while paused nothing is read or written through it */
+  'POST /api/v1/connections/{connection}/pause': { params: { connection: string }; query: undefined; body: { readonly paused: boolean }; answer: { readonly paused: boolean } }
   /** What works and what does not, each with the next step and who can do it */
   'POST /api/v1/connections/{connection}/check': { params: { connection: string }; query: undefined; body: undefined; answer: readonly { readonly name: string; readonly state: 'ok' | 'warning' | 'failed'; readonly message: string; readonly code?: string; readonly cause?: string; readonly nextStep?: string; readonly who?: 'user' | 'operator' | 'crm-admin' | 'nobody' }[] }
   /** Objects of the CRM, asked there now */
@@ -350,7 +376,11 @@ export interface Routes {
   /** Everything up to here, on the CRM's clock, is in the mirror */
   readonly coveredTo: string | null; readonly deletionsCoveredTo: string | null; readonly fullReadReason: string | null }[] }
   /** Recent CRM Sync history: date, total, success and failures of each run of the last 30 days */
-  'GET /api/v1/connections/{connection}/history': { params: { connection: string }; query: { limit?: number }; body: undefined; answer: readonly { readonly runId: string; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly date: string; readonly total: { readonly created: number; readonly synced: number; readonly fetched: number; readonly autoMatched: number; readonly markedForSync: number }; readonly success: number; readonly failures: { readonly create: number; readonly sync: number; readonly ambiguousAutoMatches: number } }[] }
+  'GET /api/v1/connections/{connection}/history': { params: { connection: string }; query: { limit?: number }; body: undefined; answer: readonly { readonly runId: string; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly date: string; 
+  /** Null while it has not ended */
+  readonly finishedAt: string | null; readonly total: { readonly created: number; readonly synced: number; readonly fetched: number; readonly autoMatched: number; readonly markedForSync: number }; readonly success: number; readonly failures: { readonly create: number; readonly sync: number; readonly ambiguousAutoMatches: number } }[] }
+  /** How every connection is, for cards and strips */
+  'GET /api/v1/connection-summaries': { params: undefined; query: undefined; body: undefined; answer: readonly ConnectionSummary[] }
   /** Begin the sign-in at the CRM; send this browser to the address within ten minutes */
   'POST /api/v1/connections/{connection}/sign-in': { params: { connection: string }; query: undefined; body: undefined; answer: { readonly url: string; readonly expiresAt: string } }
   /** Where the CRM sends the browser back to; answers a page for people */

@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import type { Route } from '../api/call.ts'
 import { listenLive } from '../api/live-events.ts'
-import type { LiveRun, Run, RunDetails } from '../api/schema.generated.ts'
+import type { ConnectionSummary, LiveRun, Run, RunDetails } from '../api/schema.generated.ts'
 
 /** live: told within a second · polling: asked every 5 s, as the stream does not come · offline: no network at all. */
 export type LiveState = 'connecting' | 'live' | 'polling' | 'offline'
@@ -34,7 +34,9 @@ const SHOWN_BY: Readonly<Record<string, readonly Route[]>> = {
   segment: ['GET /api/v1/segments'],
 }
 /** What a run may have changed by the time it ends. */
-const CHANGED_BY_RUNS: readonly string[] = ['companies', 'connections', 'plans', 'imports', 'runs', 'home', 'rejects']
+const CHANGED_BY_RUNS: readonly string[] = [
+  ...['companies', 'company-', 'connections', 'connection-', 'plans', 'imports', 'runs', 'home', 'rejects'],
+]
 
 /** Opens the stream of events once for the whole application and keeps what is loaded true. The shell calls it. */
 export function useLive(onSignedOut: () => void): void {
@@ -81,9 +83,13 @@ export function patchRun(queries: QueryClient, run: LiveRun): void {
     shown ? { ...shown, ...run } : shown,
   )
   queries.setQueriesData<unknown>({ queryKey: ['GET /api/v1/runs'] }, (shown: unknown) => patchLists(shown, run))
+  queries.setQueriesData<readonly ConnectionSummary[]>({ queryKey: ['GET /api/v1/connection-summaries'] }, (shown) =>
+    shown?.map((one) => (one.openRun?.id === run.id ? { ...one, openRun: { ...one.openRun, ...run } } : one)),
+  )
   const ended = run.finishedAt !== null
   if (known?.[0] === run.state) return
   void queries.invalidateQueries({ queryKey: ['GET /api/v1/runs'] })
+  void queries.invalidateQueries({ queryKey: ['GET /api/v1/connection-summaries'] })
   if (ended) void queries.invalidateQueries({ predicate: ({ queryKey }) => mayShowRunsWork(String(queryKey[0])) })
 }
 
