@@ -43,7 +43,7 @@ export function companiesById(
   db: Queryable,
   workspaceId: string,
   ids: readonly string[],
-): Promise<{ companyId: string; archived: boolean }[]> {
+): Promise<{ companyId: string; name: string; archived: boolean }[]> {
   return selectByIds(db, workspaceId, ids)
 }
 

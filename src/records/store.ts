@@ -76,9 +76,9 @@ export async function selectByIds(
   db: Queryable,
   workspaceId: string,
   ids: readonly string[],
-): Promise<{ companyId: string; archived: boolean }[]> {
-  const found = await sql<{ companyId: string; archived: boolean }>`
-    select id as "companyId", archived from concordat.companies
+): Promise<{ companyId: string; name: string; archived: boolean }[]> {
+  const found = await sql<{ companyId: string; name: string; archived: boolean }>`
+    select id as "companyId", name, archived from concordat.companies
     where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) order by external_key`.execute(db)
   return found.rows
 }

@@ -160,7 +160,7 @@ function linkOf(connection: Connection, match: CompanyMatchState, name: NameOf):
 }
 
 /** The page of a record in the CRM; null before the first sign-in. */
-function recordUrl({ instanceUrl, kind }: Connection, remoteId: RemoteId): string | null {
+export function recordUrl({ instanceUrl, kind }: Connection, remoteId: RemoteId): string | null {
   if (!instanceUrl) return null
   return `${instanceUrl}${capabilitiesOf(kind).recordPath.replace('{id}', encodeURIComponent(remoteId))}`
 }

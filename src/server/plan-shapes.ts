@@ -51,12 +51,27 @@ export const planShape = z
   })
   .meta({ id: 'Plan' })
 
-export const planDetailsShape = planShape
+/** A plan as lists show it. */
+export const planRowShape = planShape
+  .extend({ approvedByName: z.string().nullable(), endedByName: z.string().nullable() })
+  .meta({ id: 'PlanRow' })
+
+export const planDetailsShape = planRowShape
   .extend({
     outcomes: listOf(z.object({ object: z.string(), kind, outcome: outcome.nullable(), count: z.number() })).describe(
       'outcome null: still to be written',
     ),
-    fields: listOf(z.object({ object: z.string(), field: z.string(), count: z.number(), clears: z.number() })),
+    fields: listOf(
+      z.object({
+        object: z.string(),
+        field: z.string(),
+        label: z.string().describe('What the CRM calls the field'),
+        count: z.number(),
+        clears: z.number(),
+      }),
+    ),
+    pending: z.number().describe('Changes still to be written'),
+    apiCalls: z.number().describe('About how many calls writing them takes'),
   })
   .meta({ id: 'PlanDetails' })
 
@@ -88,3 +103,11 @@ export const changeShape = z
     settledAt: instant.nullable(),
   })
   .meta({ id: 'Change' })
+
+/** A change as lists show it. */
+export const changeRowShape = changeShape
+  .extend({
+    companyName: z.string().nullable(),
+    recordUrl: z.string().nullable().describe('Where people look at the record in the CRM'),
+  })
+  .meta({ id: 'ChangeRow' })

@@ -6,6 +6,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { companiesSearch, companySearch } from './pages/companies/search.ts'
 import { overviewSearch, securitySearch } from './pages/connections/search.ts'
+import { planSearch, plansSearch } from './pages/runs/plan/search.ts'
 import { runsSearch } from './pages/runs/search.ts'
 import { loginSearch } from './pages/sign-in/search.ts'
 import { Root } from './shell/root.tsx'
@@ -144,6 +145,20 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('./pages/runs/run-page.tsx'), 'RunPage'),
 })
 
+const plans = createRoute({
+  getParentRoute: () => root,
+  path: '/plans',
+  validateSearch: plansSearch,
+  component: lazyRouteComponent(() => import('./pages/runs/plan/plans-page.tsx'), 'PlansPage'),
+})
+
+const plan = createRoute({
+  getParentRoute: () => root,
+  path: '/plans/$id',
+  validateSearch: planSearch,
+  component: lazyRouteComponent(() => import('./pages/runs/plan/plan-page.tsx'), 'PlanPage'),
+})
+
 const gallery = createRoute({
   getParentRoute: () => root,
   path: '/help/parts',
@@ -151,7 +166,7 @@ const gallery = createRoute({
 })
 
 export const routeTree = root.addChildren([
-  ...[index, login, welcome, password, companies, company, runs, run, gallery],
+  ...[index, login, welcome, password, companies, company, runs, run, plans, plan, gallery],
   ...[connections, integrations],
   connection.addChildren([
     connectionOverview,

@@ -123,6 +123,7 @@ const TABLE: Readonly<Record<string, string>> = {
   'POST /api/v1/plans/{id}/approve': 'yyy--y',
   'POST /api/v1/plans/{id}/drop': 'yyy--y',
   'POST /api/v1/plans/{id}/trim': 'yyy--y',
+  'POST /api/v1/plans/{id}/untrim': 'yyy--y',
   'GET /api/v1/audit': 'yy----',
   'GET /api/v1/system': 'yyy--y',
 }

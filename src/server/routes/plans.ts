@@ -13,13 +13,16 @@ import {
   listPlans,
   PLAN_STATES,
   type Plan,
+  trimField,
   trimPlan,
+  untrimPlan,
 } from '../../sync/plan/index.ts'
 import type { App, RegisterRoutes } from '../app.ts'
 import { byline, note } from '../audit.ts'
 import { callerOf } from '../caller.ts'
+import { describeChanges, describePlan, describePlans } from '../describe-changes.ts'
 import { cutPage, decodeCursor, NUMBER_POSITION, pageOf, pageQuery, UUID_POSITION } from '../pagination.ts'
-import { changeShape, planDetailsShape, planShape } from '../plan-shapes.ts'
+import { changeRowShape, planDetailsShape, planRowShape, planShape } from '../plan-shapes.ts'
 import { runShape } from '../run-shapes.ts'
 import { id, words } from '../shapes.ts'
 
@@ -36,9 +39,11 @@ export const registerPlans: RegisterRoutes = (app, platform) => {
   registerReading(app, platform)
   registerChanges(app, platform)
   registerDeciding(app, platform)
+  registerTrimming(app, platform)
 }
 
-function registerReading(app: App, { database: { db } }: Platform): void {
+function registerReading(app: App, platform: Platform): void {
+  const { db } = platform.database
   app.get(
     '/api/v1/plans',
     {
@@ -51,7 +56,7 @@ function registerReading(app: App, { database: { db } }: Platform): void {
           state: words(PLAN_STATES).optional(),
           run: id.optional().describe('The run that built or applied it'),
         }),
-        response: { 200: pageOf(planShape).describe('A page of plans') },
+        response: { 200: pageOf(planRowShape).describe('A page of plans') },
       },
     },
     async (request) => {
@@ -66,7 +71,8 @@ function registerReading(app: App, { database: { db } }: Platform): void {
         ...(before && { before }),
         limit: limit + 1,
       })
-      return cutPage(found, limit, (plan) => plan.id)
+      const { rows, next } = cutPage(found, limit, (plan) => plan.id)
+      return { rows: await describePlans(platform, workspaceId, rows), next }
     },
   )
   app.get(
@@ -80,11 +86,15 @@ function registerReading(app: App, { database: { db } }: Platform): void {
         response: { 200: planDetailsShape.describe('The plan') },
       },
     },
-    (request) => getPlan(db, callerOf(request).workspaceId, request.params.id),
+    async (request) => {
+      const { workspaceId } = callerOf(request)
+      return describePlan(platform, workspaceId, await getPlan(db, workspaceId, request.params.id))
+    },
   )
 }
 
-function registerChanges(app: App, { database: { db } }: Platform): void {
+function registerChanges(app: App, platform: Platform): void {
+  const { db } = platform.database
   app.get(
     '/api/v1/plans/:id/changes',
     {
@@ -98,30 +108,34 @@ function registerChanges(app: App, { database: { db } }: Platform): void {
           outcome: z.enum([...OUTCOMES, 'pending']).optional(),
           object: z.string().max(200).optional(),
           field: z.string().max(200).optional().describe('Changes that write this field'),
-          search: z.string().max(200).optional().describe('In ids, keys and values'),
+          company: id.optional(),
+          search: z.string().max(200).optional().describe('In names of companies, ids, keys and values'),
         }),
-        response: { 200: pageOf(changeShape).extend({ total: z.number() }).describe('A page of changes') },
+        response: { 200: pageOf(changeRowShape).extend({ total: z.number() }).describe('A page of changes') },
       },
     },
     async (request) => {
-      const { limit, cursor, search, kind: ofKind, outcome, object, field } = request.query
+      const { workspaceId } = callerOf(request)
+      const { limit, cursor, search, kind: ofKind, outcome, object, field, company } = request.query
       const after = decodeCursor(cursor, NUMBER_POSITION)
-      const { changes, total } = await listChanges(db, callerOf(request).workspaceId, request.params.id, {
+      const plan = await findPlan(db, workspaceId, request.params.id)
+      const { changes, total } = await listChanges(db, workspaceId, plan.id, {
         ...(after && { after }),
         ...(search && { text: search }),
         ...(ofKind && { kind: ofKind }),
         ...(outcome && { outcome }),
         ...(object && { object }),
         ...(field && { field }),
+        ...(company && { companyId: company }),
         limit: limit + 1,
       })
-      return { ...cutPage(changes, limit, (change) => change.id), total }
+      const { rows, next } = cutPage(changes, limit, (change) => change.id)
+      return { rows: await describeChanges(platform, plan, rows), next, total }
     },
   )
 }
 
 function registerDeciding(app: App, platform: Platform): void {
-  const { db } = platform.database
   const config = { permission: 'approve-plans', idempotent: true } as const
   app.post(
     '/api/v1/plans/:id/approve',
@@ -132,12 +146,22 @@ function registerDeciding(app: App, platform: Platform): void {
         summary: 'Allow a held plan to be written; the run that waited for it goes on',
         description: 'A plan that no run waits for (a plan run, a retry) is written by starting a run of kind "apply".',
         params: onePlan,
+        body: z
+          .strictObject({
+            changes: z
+              .number()
+              .int()
+              .optional()
+              .describe('How many were shown as still to be written; others: refused'),
+          })
+          .nullish(),
         response: { 200: decided.describe('Approved') },
       },
     },
     async (request) => {
       const { workspaceId } = callerOf(request)
-      const plan = await approvePlan(platform, workspaceId, request.params.id, byline(request))
+      const seen = request.body?.changes ?? null
+      const plan = await approvePlan(platform, workspaceId, request.params.id, byline(request), seen)
       await note(platform, request, 'plan.approved', 'plan', plan.id, plan.counts)
       return { plan, run: await goOn(platform, plan) }
     },
@@ -160,34 +184,78 @@ function registerDeciding(app: App, platform: Platform): void {
       return { plan, run: await goOn(platform, plan) }
     },
   )
+}
+
+const someChanges = z.array(z.string().regex(NUMBER_POSITION)).min(1).max(10_000)
+const whichChanges = z.strictObject({
+  changes: someChanges.optional(),
+  kind: kind.optional(),
+  object: z.string().max(200).optional(),
+})
+const trimmed = z.object({ left: z.number(), plan: planDetailsShape })
+const named = (which: object) => Object.keys(which).length > 0
+
+function registerTrimming(app: App, platform: Platform): void {
+  const { db } = platform.database
+  const config = { permission: 'approve-plans', idempotent: true } as const
   app.post(
     '/api/v1/plans/:id/trim',
     {
       config,
       schema: {
         tags,
-        summary: 'Leave changes out of a held plan; they end deferred',
+        summary: 'Leave changes, or one field of all changes of an object, out of a held plan',
+        description:
+          'Changes end deferred. A field is left out of every change of the object that is still to be written; new records keep it when they cannot be made without it.',
         params: onePlan,
-        body: z
-          .strictObject({
-            changes: z.array(z.string().regex(NUMBER_POSITION)).min(1).max(10_000).optional(),
-            kind: kind.optional(),
-            object: z.string().max(200).optional(),
-          })
-          .refine((which) => Object.keys(which).length > 0, 'must name changes, a kind or an object'),
-        response: { 200: z.object({ left: z.number(), plan: planDetailsShape }).describe('How many were left out') },
+        body: whichChanges
+          .extend({ field: z.string().max(200).optional() })
+          .refine(named, 'must name changes, a kind, an object or a field')
+          .refine((which) => which.field === undefined || isWholeField(which), 'a field goes with its object alone'),
+        response: { 200: trimmed.describe('How many changes were left out, or lost the field') },
       },
     },
     async (request) => {
       const { workspaceId } = callerOf(request)
-      const { changes, kind: ofKind, object } = request.body
-      const which = { ...(changes && { ids: changes }), ...(ofKind && { kind: ofKind }), ...(object && { object }) }
+      const { field, ...rest } = request.body
       const plan = await findPlan(db, workspaceId, request.params.id)
-      const left = await trimPlan(platform, workspaceId, plan.id, which, byline(request))
-      await note(platform, request, 'plan.trimmed', 'plan', plan.id, { left, kind: ofKind ?? null })
-      return { left, plan: await getPlan(db, workspaceId, plan.id) }
+      const by = byline(request)
+      const left =
+        field === undefined
+          ? await trimPlan(platform, workspaceId, plan.id, whichOf(rest), by)
+          : await trimField(platform, workspaceId, plan.id, { object: rest.object ?? '', field }, by)
+      await note(platform, request, 'plan.trimmed', 'plan', plan.id, { left, kind: rest.kind ?? null })
+      return { left, plan: await describePlan(platform, workspaceId, await getPlan(db, workspaceId, plan.id)) }
     },
   )
+  app.post(
+    '/api/v1/plans/:id/untrim',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Take changes that were left out back into a held plan',
+        params: onePlan,
+        body: whichChanges.refine(named, 'must name changes, a kind or an object'),
+        response: { 200: trimmed.describe('How many are in the plan again') },
+      },
+    },
+    async (request) => {
+      const { workspaceId } = callerOf(request)
+      const plan = await findPlan(db, workspaceId, request.params.id)
+      const left = await untrimPlan(platform, workspaceId, plan.id, whichOf(request.body))
+      await note(platform, request, 'plan.untrimmed', 'plan', plan.id, { back: left })
+      return { left, plan: await describePlan(platform, workspaceId, await getPlan(db, workspaceId, plan.id)) }
+    },
+  )
+}
+
+function isWholeField({ object, kind: ofKind, changes }: z.output<typeof whichChanges>): boolean {
+  return object !== undefined && ofKind === undefined && changes === undefined
+}
+
+function whichOf({ changes, kind: ofKind, object }: z.output<typeof whichChanges>) {
+  return { ...(changes && { ids: changes }), ...(ofKind && { kind: ofKind }), ...(object && { object }) }
 }
 
 /** The run that waited for this decision goes on. */

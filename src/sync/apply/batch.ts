@@ -36,6 +36,15 @@ export function chooseWay(count: number, capabilities: Capabilities): { by: 'bat
   return { by: 'batch', limit: writeBatchMax }
 }
 
+/** Opening, filling, closing and watching a bulk job, and fetching its three lists of results. */
+const CALLS_A_JOB = 8
+
+/** About how many API calls it takes to write so many changes of one kind; answers lost on the way cost more. */
+export function estimateCalls(count: number, capabilities: Capabilities): number {
+  const { by, limit } = chooseWay(count, capabilities)
+  return Math.ceil(count / limit) * (by === 'bulk' ? CALLS_A_JOB : 1)
+}
+
 /** A create is sent as an upsert where the CRM can: then even sending it twice makes one record. */
 export function writeKind(kind: ChangeKind, capabilities: Capabilities): WriteBatch['kind'] {
   return kind === 'create' && capabilities.upsertByExternalId ? 'upsert' : kind

@@ -4,4 +4,5 @@
  * the next one without a record lost or doubled.
  */
 export { applyPlan } from './apply-plan.ts'
+export { estimateCalls } from './batch.ts'
 export { type PreparedField, prepareFields } from './prepare-fields.ts'

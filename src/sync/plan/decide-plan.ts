@@ -1,13 +1,15 @@
-import type { ChangeId, PlanId, WorkspaceId } from '../../core/ids.ts'
+import { getConnection } from '../../connections/index.ts'
+import type { PlanId, WorkspaceId } from '../../core/ids.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import { failpoint } from '../../platform/failpoints.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { mirroredFields } from '../mirror/index.ts'
 import { planError } from './errors.ts'
-import type { ChangeKind, Plan } from './plan.ts'
+import { findKeyField } from './mapping.ts'
+import type { Plan } from './plan.ts'
 import {
   type ChangeFilter,
   countFiltered,
-  deferPending,
   type FieldCount,
   type OutcomeCount,
   selectChanges,
@@ -15,18 +17,35 @@ import {
   selectOutcomes,
 } from './store/changes.ts'
 import { moveState, selectPlan, type Transition } from './store/plans.ts'
+import { deferPending, LEFT_OUT_BY, leaveFieldOut, restoreLeftOut, type Which } from './store/trim.ts'
 
-/** A person's word: this plan may be written (G1). Approving it twice changes nothing; `by` is who. */
+/**
+ * A person's word: this plan may be written (G1). Approving it twice changes nothing; `by` is who. `seen`: how many changes
+ * they were shown as still to be written; when there are others by now, CC-PLAN-6 is thrown and nothing is approved.
+ */
 export async function approvePlan(
   platform: Platform,
   workspaceId: WorkspaceId,
   planId: PlanId,
   by: string,
+  seen: number | null = null,
 ): Promise<Plan> {
   const plan = await findPlan(platform.database.db, workspaceId, planId)
   if (plan.state === 'approved') return plan
   failpoint('plan.approve.before')
-  return transition(platform.database.db, plan, { from: ['held'], to: 'approved', by })
+  return platform.database.transaction(async ({ db }) => {
+    const approved = await transition(db, plan, { from: ['held'], to: 'approved', by })
+    if (seen !== null) await refuseOtherCount(db, planId, seen)
+    return approved
+  })
+}
+
+async function refuseOtherCount(db: Queryable, planId: PlanId, seen: number): Promise<void> {
+  const pending = await countFiltered(db, planId, { outcome: 'pending' })
+  if (pending === seen) return
+  throw planError('CC-PLAN-6', `${seen} changes were shown, ${pending} are in the plan now`, {
+    facts: { planId, seen, pending },
+  })
 }
 
 /**
@@ -63,13 +82,54 @@ export async function trimPlan(
   platform: Platform,
   workspaceId: WorkspaceId,
   planId: PlanId,
-  which: { readonly ids?: readonly ChangeId[]; readonly kind?: ChangeKind; readonly object?: string },
+  which: Which,
   by: string,
+): Promise<number> {
+  return whileHeld(platform, workspaceId, planId, (db) => deferPending(db, planId, which, `${LEFT_OUT_BY}${by}`))
+}
+
+/** Takes a trim of whole changes back while the plan is still held; answers how many are in it again. */
+export async function untrimPlan(
+  platform: Platform,
+  workspaceId: WorkspaceId,
+  planId: PlanId,
+  which: Which,
+): Promise<number> {
+  return whileHeld(platform, workspaceId, planId, (db) => restoreLeftOut(db, planId, which))
+}
+
+/**
+ * Leaves one field out of a held plan; answers how many changes lost it. New records keep it when they cannot be made
+ * without it: our key, and what the CRM requires.
+ */
+export async function trimField(
+  platform: Platform,
+  workspaceId: WorkspaceId,
+  planId: PlanId,
+  which: { readonly object: string; readonly field: string },
+  by: string,
+): Promise<number> {
+  return whileHeld(platform, workspaceId, planId, async (db, plan) => {
+    const connection = await getConnection(db, workspaceId, plan.connectionId)
+    const fields = await mirroredFields(db, connection.id, which.object)
+    const key = findKeyField(fields, connection.settings.fieldPrefix)
+    const field = fields.find((one) => one.name === which.field)
+    const kept = field?.requiredOnCreate === true || key?.name === which.field
+    return leaveFieldOut(db, planId, { ...which, kept }, `${LEFT_OUT_BY}${by}`)
+  })
+}
+
+/** Changes a plan only as long as it is held; throws CC-PLAN-2 otherwise. */
+async function whileHeld(
+  platform: Platform,
+  workspaceId: WorkspaceId,
+  planId: PlanId,
+  change: (db: Queryable, plan: Plan) => Promise<number>,
 ): Promise<number> {
   const plan = await findPlan(platform.database.db, workspaceId, planId)
   return platform.database.transaction(async ({ db }) => {
     await transition(db, plan, { from: ['held'], to: 'held' })
-    return deferPending(db, planId, which, `left out by ${by}`)
+    return change(db, plan)
   })
 }
 

@@ -42,4 +42,13 @@ export const planError = defineErrors({
     retry: 'after-fix',
     who: 'user',
   },
+  'CC-PLAN-6': {
+    status: 409,
+    title: 'The plan has changed since you looked',
+    meaning:
+      'Somebody left changes out of this plan or put some back while you were reading it, so the count you approved is not the count that would be written. Nothing was approved.',
+    nextStep: 'Look at the plan as it is now and approve it again.',
+    retry: 'after-fix',
+    who: 'user',
+  },
 })

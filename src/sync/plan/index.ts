@@ -13,7 +13,9 @@ export {
   getPlan,
   listChanges,
   type PlanDetails,
+  trimField,
   trimPlan,
+  untrimPlan,
 } from './decide-plan.ts'
 export { planError } from './errors.ts'
 export type { GuardLimits, GuardReason, PlanCounts } from './guards.ts'

@@ -6,8 +6,9 @@ import { mirrorTable } from '../mirror/index.ts'
 import { findPlan } from './decide-plan.ts'
 import { planError } from './errors.ts'
 import type { DoubtfulChange, PendingChange, Plan } from './plan.ts'
-import { deferPending, type PendingPage, selectDoubtful, selectNext, selectPending } from './store/changes.ts'
+import { type PendingPage, selectDoubtful, selectNext, selectPending } from './store/changes.ts'
 import { moveState } from './store/plans.ts'
+import { deferPending } from './store/trim.ts'
 
 /**
  * `apply` takes the plan over for its run: an approved plan, or one whose earlier writer has ended without finishing.

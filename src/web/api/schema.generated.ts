@@ -226,15 +226,31 @@ export type Plan = { readonly id: string; readonly connectionId: string; readonl
   /** Why it waits for a person */
   readonly reasons: readonly { readonly guard: string; readonly count: number; readonly share: number | null; readonly limit: number; readonly message: string }[]; readonly findings: readonly { readonly symbol: string; readonly object: string; readonly field: string | null; readonly count: number; readonly message: string; readonly nextStep: string }[]; readonly plannedAt: string; readonly approvedAt: string | null; readonly approvedBy: string | null; readonly endedAt: string | null; readonly endedBy: string | null }
 
+export type PlanRow = { readonly id: string; readonly connectionId: string; readonly runId: string | null; readonly applyRunId: string | null; readonly kind: 'sync' | 'undo' | 'retry'; readonly ofPlanId: string | null; readonly state: 'building' | 'held' | 'approved' | 'applying' | 'applied' | 'dropped'; readonly counts: { readonly considered?: number; readonly creates?: number; readonly updates?: number; readonly deletes?: number; readonly unchanged?: number; readonly rejected?: number; readonly clears?: number }; 
+  /** Why it waits for a person */
+  readonly reasons: readonly { readonly guard: string; readonly count: number; readonly share: number | null; readonly limit: number; readonly message: string }[]; readonly findings: readonly { readonly symbol: string; readonly object: string; readonly field: string | null; readonly count: number; readonly message: string; readonly nextStep: string }[]; readonly plannedAt: string; readonly approvedAt: string | null; readonly approvedBy: string | null; readonly endedAt: string | null; readonly endedBy: string | null; readonly approvedByName: string | null; readonly endedByName: string | null }
+
 export type PlanDetails = { readonly id: string; readonly connectionId: string; readonly runId: string | null; readonly applyRunId: string | null; readonly kind: 'sync' | 'undo' | 'retry'; readonly ofPlanId: string | null; readonly state: 'building' | 'held' | 'approved' | 'applying' | 'applied' | 'dropped'; readonly counts: { readonly considered?: number; readonly creates?: number; readonly updates?: number; readonly deletes?: number; readonly unchanged?: number; readonly rejected?: number; readonly clears?: number }; 
   /** Why it waits for a person */
-  readonly reasons: readonly { readonly guard: string; readonly count: number; readonly share: number | null; readonly limit: number; readonly message: string }[]; readonly findings: readonly { readonly symbol: string; readonly object: string; readonly field: string | null; readonly count: number; readonly message: string; readonly nextStep: string }[]; readonly plannedAt: string; readonly approvedAt: string | null; readonly approvedBy: string | null; readonly endedAt: string | null; readonly endedBy: string | null; 
+  readonly reasons: readonly { readonly guard: string; readonly count: number; readonly share: number | null; readonly limit: number; readonly message: string }[]; readonly findings: readonly { readonly symbol: string; readonly object: string; readonly field: string | null; readonly count: number; readonly message: string; readonly nextStep: string }[]; readonly plannedAt: string; readonly approvedAt: string | null; readonly approvedBy: string | null; readonly endedAt: string | null; readonly endedBy: string | null; readonly approvedByName: string | null; readonly endedByName: string | null; 
   /** outcome null: still to be written */
-  readonly outcomes: readonly { readonly object: string; readonly kind: 'create' | 'update' | 'delete'; readonly outcome: ('applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown') | null; readonly count: number }[]; readonly fields: readonly { readonly object: string; readonly field: string; readonly count: number; readonly clears: number }[] }
+  readonly outcomes: readonly { readonly object: string; readonly kind: 'create' | 'update' | 'delete'; readonly outcome: ('applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown') | null; readonly count: number }[]; readonly fields: readonly { readonly object: string; readonly field: string; 
+  /** What the CRM calls the field */
+  readonly label: string; readonly count: number; readonly clears: number }[]; 
+  /** Changes still to be written */
+  readonly pending: number; 
+  /** About how many calls writing them takes */
+  readonly apiCalls: number }
 
 export type Change = { readonly id: string; readonly object: string; readonly kind: 'create' | 'update' | 'delete'; readonly linkId: string | null; readonly companyId: string | null; readonly remoteId: string | null; readonly key: string | null; readonly before: Readonly<Record<string, unknown>>; readonly after: Readonly<Record<string, unknown>>; 
   /** Undo: fields left alone, each with the reason */
   readonly leftOut: (Readonly<Record<string, string>>) | null; readonly outcome: ('applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown') | null; readonly code: string | null; readonly symbol: string | null; readonly message: string | null; readonly explanation: { readonly meaning: string; readonly nextStep: string; readonly fields: readonly string[]; readonly retry: 'later' | 'after-fix' | 'never' } | null; readonly attempts: number; readonly settledAt: string | null }
+
+export type ChangeRow = { readonly id: string; readonly object: string; readonly kind: 'create' | 'update' | 'delete'; readonly linkId: string | null; readonly companyId: string | null; readonly remoteId: string | null; readonly key: string | null; readonly before: Readonly<Record<string, unknown>>; readonly after: Readonly<Record<string, unknown>>; 
+  /** Undo: fields left alone, each with the reason */
+  readonly leftOut: (Readonly<Record<string, string>>) | null; readonly outcome: ('applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown') | null; readonly code: string | null; readonly symbol: string | null; readonly message: string | null; readonly explanation: { readonly meaning: string; readonly nextStep: string; readonly fields: readonly string[]; readonly retry: 'later' | 'after-fix' | 'never' } | null; readonly attempts: number; readonly settledAt: string | null; readonly companyName: string | null; 
+  /** Where people look at the record in the CRM */
+  readonly recordUrl: string | null }
 
 export type Segment = { readonly id: string; readonly name: string; 
   /** Filter language: {"field","op","value"}, {"all":[…]}, {"any":[…]}, {"not":…} */
@@ -618,21 +634,25 @@ export interface Routes {
   /** A run as it happens (server-sent events) */
   'GET /api/v1/runs/{id}/events': { params: { id: string }; query: undefined; body: undefined; answer: string }
   /** Plans, newest first */
-  'GET /api/v1/plans': { params: undefined; query: { limit?: number; cursor?: string; connection?: string; state?: string; run?: string }; body: undefined; answer: { readonly rows: readonly Plan[]; readonly next: string | null } }
+  'GET /api/v1/plans': { params: undefined; query: { limit?: number; cursor?: string; connection?: string; state?: string; run?: string }; body: undefined; answer: { readonly rows: readonly PlanRow[]; readonly next: string | null } }
   /** One plan with what it adds up to, per outcome and per field */
   'GET /api/v1/plans/{id}': { params: { id: string }; query: undefined; body: undefined; answer: PlanDetails }
   /** Changes field by field, with before and after, in the order of writing */
-  'GET /api/v1/plans/{id}/changes': { params: { id: string }; query: { limit?: number; cursor?: string; kind?: 'create' | 'update' | 'delete'; outcome?: 'applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown' | 'pending'; object?: string; field?: string; search?: string }; body: undefined; answer: { readonly rows: readonly Change[]; readonly next: string | null; readonly total: number } }
+  'GET /api/v1/plans/{id}/changes': { params: { id: string }; query: { limit?: number; cursor?: string; kind?: 'create' | 'update' | 'delete'; outcome?: 'applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown' | 'pending'; object?: string; field?: string; company?: string; search?: string }; body: undefined; answer: { readonly rows: readonly ChangeRow[]; readonly next: string | null; readonly total: number } }
   /** Allow a held plan to be written; the run that waited for it goes on */
-  'POST /api/v1/plans/{id}/approve': { params: { id: string }; query: undefined; body: undefined; answer: { readonly plan: Plan; 
+  'POST /api/v1/plans/{id}/approve': { params: { id: string }; query: undefined; body: { 
+  /** How many were shown as still to be written; others: refused */
+  readonly changes?: number } | null; answer: { readonly plan: Plan; 
   /** The run that waited for it and goes on */
   readonly run: Run | null } }
   /** Throw a plan away; nothing of it is written */
   'POST /api/v1/plans/{id}/drop': { params: { id: string }; query: undefined; body: undefined; answer: { readonly plan: Plan; 
   /** The run that waited for it and goes on */
   readonly run: Run | null } }
-  /** Leave changes out of a held plan; they end deferred */
-  'POST /api/v1/plans/{id}/trim': { params: { id: string }; query: undefined; body: { readonly changes?: readonly string[]; readonly kind?: 'create' | 'update' | 'delete'; readonly object?: string }; answer: { readonly left: number; readonly plan: PlanDetails } }
+  /** Leave changes, or one field of all changes of an object, out of a held plan */
+  'POST /api/v1/plans/{id}/trim': { params: { id: string }; query: undefined; body: { readonly changes?: readonly string[]; readonly kind?: 'create' | 'update' | 'delete'; readonly object?: string; readonly field?: string }; answer: { readonly left: number; readonly plan: PlanDetails } }
+  /** Take changes that were left out back into a held plan */
+  'POST /api/v1/plans/{id}/untrim': { params: { id: string }; query: undefined; body: { readonly changes?: readonly string[]; readonly kind?: 'create' | 'update' | 'delete'; readonly object?: string }; answer: { readonly left: number; readonly plan: PlanDetails } }
   /** Who did what, newest first */
   'GET /api/v1/audit': { params: undefined; query: { limit?: number; cursor?: string; subjectKind?: string; subjectId?: string }; body: undefined; answer: { readonly rows: readonly AuditRow[]; readonly next: string | null } }
   /** How this installation is doing */

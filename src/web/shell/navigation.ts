@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Activity, Building2, type LucideIcon, Plug } from 'lucide-react'
+import { Activity, Building2, ClipboardList, type LucideIcon, Plug } from 'lucide-react'
 import type { Permission } from '../state/session.ts'
 
 export interface Destination {
@@ -21,4 +21,5 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/companies', label: 'Companies', icon: Building2, group: 'companies', keys: 'g c', onPhone: true },
   { to: '/connections', label: 'Connections', icon: Plug, group: 'syncing', keys: 'g n' },
   { to: '/runs', label: 'Runs', icon: Activity, group: 'syncing', keys: 'g r', onPhone: true },
+  { to: '/plans', label: 'Plans', icon: ClipboardList, group: 'syncing', keys: 'g p' },
 ]

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { ChangeId, PlanId } from '../../../core/ids.ts'
+import type { ChangeId, CompanyId, PlanId } from '../../../core/ids.ts'
 import type { Outcome } from '../../../core/outcome.ts'
 import type { Queryable } from '../../../platform/database/database.ts'
+import { companyProfiles } from '../../../records/index.ts'
 import type { Change, ChangeKind, DoubtfulChange, PendingChange, Settlement } from '../plan.ts'
 
 const changeColumns = sql`c.id::text as id, c.plan_id as "planId", c.object, c.kind, c.link_id as "linkId",
@@ -15,7 +16,10 @@ export interface ChangeFilter {
   readonly object?: string
   /** Changes that write this field. */
   readonly field?: string
-  /** Found in the record's id, the key or a value before or after, without regard to case. */
+  readonly companyId?: CompanyId
+  /** What the CRM or we called the reason of a reject: code or symbol. */
+  readonly code?: string
+  /** Found in the company's name, the record's id, the key or a value before or after, without regard to case. */
   readonly text?: string
   /** Changes after this id (paging in the order of writing). */
   readonly after?: ChangeId
@@ -29,9 +33,13 @@ function changeConditions(planId: PlanId, filter: ChangeFilter): RawBuilder<unkn
     conditions.push(filter.outcome === 'pending' ? sql`c.outcome is null` : sql`c.outcome = ${filter.outcome}`)
   if (filter.object) conditions.push(sql`c.object = ${filter.object}`)
   if (filter.field) conditions.push(sql`c.after ? ${filter.field}`)
+  if (filter.companyId) conditions.push(sql`c.company_id = ${filter.companyId}`)
+  if (filter.code) conditions.push(sql`(c.code = ${filter.code} or c.symbol = ${filter.code})`)
   if (filter.text) {
     const pattern = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`
     conditions.push(sql`(c.remote_id ilike ${pattern} or c.key ilike ${pattern}
+      or c.company_id in (select p.company_id from ${companyProfiles} as p
+        where p.workspace_id = c.workspace_id and lower(p.name) like lower(${pattern}))
       or exists (select 1 from jsonb_each_text(c.before) v where v.value ilike ${pattern})
       or exists (select 1 from jsonb_each_text(c.after) v where v.value ilike ${pattern}))`)
   }
@@ -80,22 +88,6 @@ export async function selectFields(db: Queryable, planId: PlanId): Promise<reado
     from concordat.changes c, jsonb_each(c.after) v where c.plan_id = ${planId} and c.kind <> 'delete'
     group by c.object, v.key order by count desc, field`.execute(db)
   return rows
-}
-
-/** Leaves changes out of a plan: they end deferred, so that nothing planned ever vanishes from the sums. */
-export async function deferPending(
-  db: Queryable,
-  planId: PlanId,
-  which: { readonly ids?: readonly ChangeId[]; readonly kind?: ChangeKind; readonly object?: string },
-  message: string,
-): Promise<number> {
-  const conditions: RawBuilder<unknown>[] = [sql`plan_id = ${planId}`, sql`outcome is null`]
-  if (which.ids) conditions.push(sql`id = any(${[...which.ids]}::bigint[])`)
-  if (which.kind) conditions.push(sql`kind = ${which.kind}`)
-  if (which.object) conditions.push(sql`object = ${which.object}`)
-  const { numAffectedRows } = await sql`update concordat.changes set outcome = 'deferred', message = ${message},
-      settled_at = clock_timestamp() where ${sql.join(conditions, sql` and `)}`.execute(db)
-  return Number(numAffectedRows ?? 0n)
 }
 
 /** What is still to be written, by object and kind: creates first, deletions last. */
