@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type ApiServer, openApiServer } from '../support/api-server.ts'
 import { closeBrowser, LOOKS, type Visit, visit } from '../support/browser.ts'
-import { addCompanies, addConnection, addRun } from '../support/browser-rows.ts'
+import { addCompanies, addConnection, addPlan, addRun } from '../support/browser-rows.ts'
 
-/** Every address of the application; a new page adds its own. RUN and CONNECTION stand for ids. */
+/** Every address of the application; a new page adds its own. Words in capitals stand for ids. */
 const PAGES = [
   '/companies',
   '/companies?q=nothing-is-called-so',
@@ -23,6 +23,8 @@ const PAGES = [
   '/connections/CONNECTION/security',
   '/runs',
   '/runs/RUN',
+  '/plans',
+  '/plans/PLAN',
   '/help/parts',
   '/nowhere',
 ] as const
@@ -34,12 +36,14 @@ describe('every page', () => {
   let guest: Visit
   let run = ''
   let connection = ''
+  let plan = ''
   before(async () => {
     api = await openApiServer()
     const { db } = api.platform.database
     await addCompanies(db, 300)
     connection = await addConnection(db)
     run = await addRun(db, connection)
+    plan = await addPlan(db, connection, 120)
     for (const state of ['failed', 'succeeded', 'held', 'queued']) await addRun(db, connection, state)
     owner = await visit(api, 'owner')
     guest = await visit(api, null)
@@ -52,7 +56,8 @@ describe('every page', () => {
   })
 
   const each = function* () {
-    for (const path of PAGES) yield { who: owner, path: path.replace('RUN', run).replace('CONNECTION', connection) }
+    const ids = { RUN: run, CONNECTION: connection, PLAN: plan }
+    for (const path of PAGES) yield { who: owner, path: path.replace(/[A-Z]{3,}/, (name) => ids[name as 'RUN']) }
     for (const path of BARE) yield { who: guest, path }
   }
 

@@ -48,3 +48,20 @@ export async function setCount(db: Queryable, runId: string, name: string, value
     values (${DEFAULT_WORKSPACE}, ${runId}, 'pull', 'Account', ${name}, ${value})
     on conflict (run_id, stage, object, name) do update set value = excluded.value`.execute(db)
 }
+
+/** A held plan of so many updates, as a planner would have stored it; answers its id. */
+export async function addPlan(db: Queryable, connectionId: string, count: number): Promise<string> {
+  const id = newId()
+  const none = { creates: 0, deletes: 0, unchanged: 0, rejected: 0, clears: 0 }
+  const reasons = [{ guard: 'updates', count, share: 1, limit: 0.2, message: 'many' }]
+  await sql`insert into concordat.plans (id, workspace_id, connection_id, kind, state, planned_at, counts, reasons)
+    values (${id}, ${DEFAULT_WORKSPACE}, ${connectionId}, 'sync', 'held', now(),
+      ${JSON.stringify({ ...none, considered: count, updates: count })}::jsonb, ${JSON.stringify(reasons)}::jsonb)`.execute(
+    db,
+  )
+  await sql`insert into concordat.changes (plan_id, workspace_id, connection_id, object, kind, remote_id, before, after)
+    select ${id}, ${DEFAULT_WORKSPACE}, ${connectionId}, 'Account', 'update', '001' || lpad(i::text, 12, '0'),
+      jsonb_build_object('Rating', 'Cold', 'Phone', null), jsonb_build_object('Rating', 'Hot', 'Phone', 'value ' || i)
+    from generate_series(1, ${count}::int) i`.execute(db)
+  return id
+}

@@ -5,6 +5,7 @@ import type { PlanDetails } from '../../../api/schema.generated.ts'
 import { counted, numberWords } from '../../../format/words.ts'
 import { IconButton } from '../../../parts/button.tsx'
 import { ConfirmDialog } from '../../../parts/confirm-dialog.tsx'
+import { useNarrow } from '../../../state/narrow.ts'
 import styles from './plan.module.css'
 import { type Trim, useTrim } from './plan-deciding.ts'
 import type { PlanFilter } from './plan-filter.ts'
@@ -27,7 +28,18 @@ interface Asked {
 }
 
 /** What the plan consists of, by group, field and state: each narrows the list, and can be left out as a whole. */
-export function PlanFacets({ plan, filter, onFilter, mayTrim }: PlanFacetsProps) {
+export function PlanFacets(props: PlanFacetsProps) {
+  const narrow = useNarrow()
+  if (!narrow) return <Facets {...props} />
+  return (
+    <details className={styles.narrowing}>
+      <summary>Parts of the plan</summary>
+      <Facets {...props} />
+    </details>
+  )
+}
+
+function Facets({ plan, filter, onFilter, mayTrim }: PlanFacetsProps) {
   const [asked, setAsked] = useState<Asked | null>(null)
   const states = statesOf(plan)
   const set = (part: PlanFilter) => onFilter({ ...filter, ...part })

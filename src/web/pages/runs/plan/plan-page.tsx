@@ -7,6 +7,7 @@ import { ErrorState, Loading } from '../../../parts/states.tsx'
 import { Status } from '../../../parts/status-glyph.tsx'
 import { Timestamp } from '../../../parts/timestamp.tsx'
 import { noteRecent } from '../../../state/recent.ts'
+import styles from './plan.module.css'
 import type { PlanFilter } from './plan-filter.ts'
 import { PlanActions, PlanView } from './plan-view.tsx'
 import { PLAN_NAMES, planStatus } from './plan-words.ts'
@@ -49,7 +50,7 @@ function ShownPlan({ plan }: { readonly plan: PlanDetails }) {
         aside={
           <>
             <Status {...planStatus(plan)} />
-            <span>
+            <span className={styles.when}>
               made <Timestamp at={plan.plannedAt} />
             </span>
           </>
