@@ -5,6 +5,7 @@ import { createRouter, RouterProvider } from '@tanstack/react-router'
 import { problemOf, statusOf } from './api/problem.ts'
 import { ToastLayer } from './parts/toast.tsx'
 import { routeTree } from './routes.tsx'
+import { backTo } from './state/session.ts'
 
 const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: sendToSignIn }),
@@ -38,11 +39,7 @@ function sendToSignIn(error: unknown): void {
   if (problemOf(error).code !== 'CC-API-2') return
   const { pathname, href } = router.state.location
   if (pathname === '/login' || pathname === '/welcome') return
-  void router.navigate({
-    to: '/login',
-    search: href === '/' || href === '/companies' ? {} : { back: href },
-    replace: true,
-  })
+  void router.navigate({ to: '/login', search: backTo(href), replace: true })
 }
 
 /** Everything that pages stand on: queries, routes, tooltips, toasts; no inline styles, so that the CSP can be strict. */

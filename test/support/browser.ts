@@ -15,6 +15,9 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const PICTURES = join(import.meta.dirname, '../../docs/screenshots')
 
+/** CONCORDAT_SLOW_BROWSER=8 lets every page run eight times slower: races of a loaded machine show on an idle one. */
+const SLOWDOWN = Number(process.env.CONCORDAT_SLOW_BROWSER ?? 1)
+
 export const WIDTHS = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const
 export const LOOKS = (['light', 'dark'] as const).flatMap((theme) =>
   (['desk', 'phone'] as const).map((width) => ({ theme, width })),
@@ -39,7 +42,7 @@ export interface Visit {
   readonly context: BrowserContext
   /** Goes to an address of the application and waits until nothing is loading. */
   goto(path: string): Promise<void>
-  /** Waits until the page shows no placeholder. */
+  /** Waits until the page has its heading and shows no placeholder. */
   settled(): Promise<void>
   /** Presses keys one after the other: "Tab", "g", "Control+k". The driver of tests that never touch the mouse. */
   keys(...names: string[]): Promise<void>
@@ -66,11 +69,14 @@ export async function visit(api: Pick<ApiServer, 'url' | 'signIn'>, role: Role |
   })
   if (role) await context.addCookies(await sessionCookies(api, role))
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(10_000 * SLOWDOWN)
+  await slowDown(page)
   const complaints: string[] = []
   await watchComplaints(page, complaints)
   const settled = async () => {
-    await page.waitForFunction(() => document.querySelector('main') && !document.querySelector('main [class*=appear]'))
+    await page.waitForFunction(
+      () => document.querySelector('main h1') && !document.querySelector('main [class*=appear]'),
+    )
     await page.evaluate(() =>
       Promise.all(
         document
@@ -116,6 +122,12 @@ async function sessionCookies(api: Pick<ApiServer, 'url' | 'signIn'>, role: Role
     const [name = '', value = ''] = pair.split('=')
     return { name, value, url: api.url, httpOnly: true, sameSite: 'Lax' as const }
   })
+}
+
+async function slowDown(page: Page): Promise<void> {
+  if (SLOWDOWN === 1) return
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN })
 }
 
 async function watchComplaints(page: Page, complaints: string[]): Promise<void> {

@@ -2,7 +2,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { Building2, Clock, Keyboard, Search } from 'lucide-react'
-import { type ReactNode, useDeferredValue, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useDeferredValue, useState } from 'react'
 import { useAsk } from '../api/ask.ts'
 import dialogStyles from '../parts/dialog.module.css'
 import { KeyHint } from '../parts/key-hint.tsx'
@@ -28,13 +28,15 @@ interface Group {
 }
 
 interface PaletteProps {
+  /** What was typed before the palette was there. */
+  readonly begun: RefObject<string>
   readonly onClose: () => void
   readonly onKeys: () => void
 }
 
 /** Ctrl/Cmd K: go to pages, do what the page offers, find companies. Works with arrows and Enter alone. */
-export function Palette({ onClose, onKeys }: PaletteProps) {
-  const [typed, setTyped] = useState('')
+export function Palette({ begun, onClose, onKeys }: PaletteProps) {
+  const [typed, setTyped] = useState(() => begun.current)
   const wanted = typed.trim().toLowerCase()
   const local = useLocalGroups(onKeys)
   const records = useCompanies(useDeferredValue(typed.trim()))
@@ -46,6 +48,11 @@ export function Palette({ onClose, onKeys }: PaletteProps) {
     if (command.disabled) return
     onClose()
     command.run()
+  }
+  // Enter may come before the first row has been marked as the one it means.
+  const enter = (event: KeyboardEvent) => {
+    const first = groups[0]?.items[0]
+    if (event.key === 'Enter' && first && !event.currentTarget.hasAttribute('aria-activedescendant')) choose(first)
   }
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -66,7 +73,12 @@ export function Palette({ onClose, onKeys }: PaletteProps) {
             >
               <div className={styles.field}>
                 <Search size={18} aria-hidden="true" />
-                <Autocomplete.Input autoFocus aria-label="Search or go to" placeholder="Search or go to …" />
+                <Autocomplete.Input
+                  autoFocus
+                  aria-label="Search or go to"
+                  placeholder="Search or go to …"
+                  onKeyDown={enter}
+                />
                 <KeyHint keys="Esc" />
               </div>
               <Autocomplete.Empty className={styles.empty}>Nothing is called like that.</Autocomplete.Empty>

@@ -1,10 +1,11 @@
-import { Outlet, useMatches } from '@tanstack/react-router'
+import { Outlet, useLocation, useMatches, useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useAsk } from '../api/ask.ts'
 import { statusOf } from '../api/problem.ts'
 import { PageContent } from '../parts/page.tsx'
 import { ErrorState, Loading, NoPermission } from '../parts/states.tsx'
 import { useLook } from '../state/preferences.ts'
-import { useRight } from '../state/session.ts'
+import { backTo, useRight } from '../state/session.ts'
 import { Shell } from './shell.tsx'
 
 /** Lets bare pages through; everything else needs somebody who is signed in, and gets the shell around it. */
@@ -16,8 +17,8 @@ export function Root() {
 function SignedIn() {
   const me = useAsk('GET /api/v1/me', {})
   useLook()
-  // A session that has ended is answered for all queries alike, in application.tsx: by the way to the sign-in page.
-  if (me.isError && statusOf(me.error) !== 401)
+  if (me.isError && statusOf(me.error) === 401) return <ToSignIn />
+  if (me.isError)
     return (
       <main>
         <PageContent narrow>
@@ -38,6 +39,16 @@ function SignedIn() {
       <Allowed />
     </Shell>
   )
+}
+
+/** application.tsx leads there when an answer says so; this does when nobody asks any more: after the back button. */
+function ToSignIn() {
+  const { href } = useLocation()
+  const navigate = useNavigate()
+  useEffect(() => {
+    if (!href.startsWith('/login')) void navigate({ to: '/login', search: backTo(href), replace: true })
+  }, [href, navigate])
+  return null
 }
 
 function Allowed() {

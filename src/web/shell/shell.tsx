@@ -29,13 +29,18 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     const timer = setTimeout(() => void loadPalette(), 500)
     return () => clearTimeout(timer)
   }, [])
+  const begun = useRef('')
+  const open = (next: typeof layer) => {
+    begun.current = ''
+    setLayer(next)
+  }
   const fold = () => {
     localStorage.setItem(FOLDED, folded ? 'no' : 'yes')
     setFolded(!folded)
   }
   useKeys({
-    'Mod+k': () => setLayer('palette'),
-    '?': () => setLayer('keys'),
+    'Mod+k': () => open('palette'),
+    '?': () => open('keys'),
     '[': fold,
     '/': focusSearch,
     ...Object.fromEntries(DESTINATIONS.flatMap(({ keys, to }) => (keys ? [[keys, () => void navigate({ to })]] : []))),
@@ -46,15 +51,27 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         Skip to content
       </a>
       <Rail folded={folded} onFold={fold} />
-      <TopBar onSearch={() => setLayer('palette')} onHelp={() => setLayer('keys')} />
+      <TopBar onSearch={() => open('palette')} onHelp={() => open('keys')} />
       <Main>{children}</Main>
-      <BottomBar onMore={() => setLayer('palette')} />
+      <BottomBar onMore={() => open('palette')} />
       <ConfirmPassword />
-      <Suspense>
-        {layer === 'palette' && <Palette onClose={() => setLayer(null)} onKeys={() => setLayer('keys')} />}
-        {layer === 'keys' && <KeyHelp onClose={() => setLayer(null)} />}
+      <Suspense fallback={layer === 'palette' ? <PaletteToCome onType={(text) => (begun.current = text)} /> : null}>
+        {layer === 'palette' && <Palette begun={begun} onClose={() => open(null)} onKeys={() => open('keys')} />}
       </Suspense>
+      <Suspense>{layer === 'keys' && <KeyHelp onClose={() => open(null)} />}</Suspense>
     </div>
+  )
+}
+
+/** Takes what is typed until the palette has been loaded: else it would be taken for keys of the page. */
+function PaletteToCome({ onType }: { readonly onType: (text: string) => void }) {
+  return (
+    <input
+      className="visually-hidden"
+      aria-label="Search or go to"
+      ref={(input) => input?.focus()}
+      onChange={(event) => onType(event.target.value)}
+    />
   )
 }
 

@@ -64,6 +64,11 @@ export async function signOut(queries: QueryClient): Promise<void> {
   queries.clear()
 }
 
+/** What the sign-in page is told about where to lead afterwards. */
+export function backTo(href: string): { readonly back?: string } {
+  return href === '/' || href === '/companies' ? {} : { back: href }
+}
+
 /** Begins a session; what an earlier person had loaded is forgotten. */
 export async function signIn(queries: QueryClient, email: string, password: string): Promise<void> {
   await call('POST /api/v1/session', { body: { email, password } })

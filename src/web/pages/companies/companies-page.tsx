@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { Building2, Link2, SearchX } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useAsk, useAskPages } from '../../api/ask.ts'
 import { numberWords } from '../../format/words.ts'
 import { Button, ButtonLink } from '../../parts/button.tsx'
@@ -108,7 +108,11 @@ function Search() {
   const navigate = route.useNavigate()
   const [typed, setTyped] = useState(q)
   const settled = useSettled(typed, 120)
+  const written = useRef(q)
   useEffect(() => {
+    // Going to an address ends whatever else is on its way: only what was typed may do that, not the page's first showing.
+    if (settled === written.current) return
+    written.current = settled
     void navigate({ search: (before) => ({ ...before, q: settled || undefined }), replace: true })
   }, [settled, navigate])
   return (
