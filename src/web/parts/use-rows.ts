@@ -10,7 +10,7 @@ const NEAR = 20
 export function useRows<Row>(props: TableProps<Row>, box: RefObject<HTMLElement | null>, rowHeight: number) {
   const { rows, rowKey, onNearEnd } = props
   const [cursor, setCursor] = useState(0)
-  const wantsFocus = useRef(false)
+  const wantsFocus = useRef<number | null>(null)
   const at = Math.min(cursor, Math.max(0, rows.length - 1))
   const virtual = useVirtualizer({
     count: rows.length,
@@ -29,14 +29,14 @@ export function useRows<Row>(props: TableProps<Row>, box: RefObject<HTMLElement 
     if (rows.length > 0 && last >= rows.length - NEAR) onNearEnd?.()
   }, [last, rows.length, onNearEnd])
   useEffect(() => {
-    if (!wantsFocus.current) return
-    // A row far away is drawn a moment later; until then the wish stands.
-    const row = box.current?.querySelector<HTMLElement>(`[data-row="${at}"]`)
-    row?.focus({ preventScroll: true })
-    wantsFocus.current = !row
+    // A row far away is drawn a moment later; until then the wish stands. It names its row: this may run for an earlier one.
+    const row = box.current?.querySelector<HTMLElement>(`[data-row="${wantsFocus.current}"]`)
+    if (!row) return
+    wantsFocus.current = null
+    row.focus({ preventScroll: true })
   })
   const moveTo = (index: number) => {
-    wantsFocus.current = true
+    wantsFocus.current = index
     setCursor(index)
     virtual.scrollToIndex(index)
   }
