@@ -3,6 +3,7 @@
  * files of any size, keeps engagement metrics and funnel stages current, and answers filters. Knows nothing of CRMs.
  */
 export type { CompanyProfile, Person, Segment } from './company.ts'
+export { CORRECTABLE, type Correctable, type Correction, correctCompany } from './correct-company.ts'
 export { BlockCutter, type RowBlock } from './cut-blocks.ts'
 export { type CompanyDomain, domainLabel, readDomain } from './domain.ts'
 export { explainRow, type RowCode } from './errors.ts'
@@ -33,4 +34,4 @@ export type { ImportFormat } from './read-rows.ts'
 export { refreshMetrics } from './refresh-metrics.ts'
 export { getSegment, listSegments, removeSegment, saveSegment } from './save-segment.ts'
 export { LineScanner, recordEnd, type ScannedRow } from './scan-lines.ts'
-export { companyProfiles, personProfiles } from './store.ts'
+export { companyProfiles, personProfiles, selectNames as companyNames } from './store.ts'

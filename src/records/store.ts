@@ -95,6 +95,27 @@ export async function updateArchived(
   return Number(changed.numAffectedRows ?? 0n)
 }
 
+/** `values`: columns of the company and what they become. */
+export async function updateCompany(
+  db: Queryable,
+  companyId: string,
+  values: readonly (readonly [string, string | number | null])[],
+): Promise<void> {
+  if (values.length === 0) return
+  const set = sql.join(values.map(([column, value]) => sql`${sql.id(column)} = ${value}`))
+  await sql`update concordat.companies set ${set}, updated_at = now() where id = ${companyId}`.execute(db)
+}
+
+export async function selectNames(
+  db: Queryable,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<{ companyId: string; name: string }[]> {
+  const found = await sql<{ companyId: string; name: string }>`select id as "companyId", name from concordat.companies
+    where workspace_id = ${workspaceId} and id = any(${[...ids]}::uuid[])`.execute(db)
+  return found.rows
+}
+
 export async function selectPeople(
   db: Queryable,
   workspaceId: string,

@@ -74,7 +74,7 @@ export const logShape = z
   })
   .meta({ id: 'LogLine' })
 
-const reasonShape = z.object({
+export const reasonShape = z.object({
   code: z.string().describe("The CRM's code, or ours"),
   symbol: z.string(),
   message: z.string().describe("The CRM's words"),

@@ -260,15 +260,22 @@ describe('the whole loop over the API', { concurrency: false }, () => {
     const context = { userId: admin, via: 'person', request: 'browser' }
     const renamed = sandbox.org.update('Account', reject.remoteId, { Name: 'A fine name' }, context)
     assert.equal(renamed.success, true)
-    const retry = await operator().post(`/api/v1/runs/${runId}/retry-rejects`)
-    assert.deepEqual([retry.status, retry.body.changes], [201, 1], retry.text)
-    assert.equal((await operator().post(`/api/v1/runs/${retry.body.plan}/retry-rejects`)).status, 404)
-    assert.equal((await operator().post(`/api/v1/plans/${retry.body.plan}/approve`)).body.run, null)
-    const apply = { connection: 'Northwind', kind: 'apply', plan: retry.body.plan }
-    const started = await operator().post('/api/v1/runs', apply)
-    assert.equal(started.status, 202, started.text)
-    for await (const { event, value } of readEvents(api, operator(), `/api/v1/runs/${started.body.id}/events`))
-      if (event === 'end') assert.equal(value.state, 'succeeded')
+    const [known] = (await operator().get(`/api/v1/rejects?run=${runId}`)).body.rows
+    assert.deepEqual([known.remoteId, known.state, known.tries], [reject.remoteId, 'open', 1])
+    const retry = await operator().post(`/api/v1/runs/${runId}/retry-rejects`, { review: true })
+    assert.deepEqual([retry.status, retry.body.kind], [202, 'retry'], retry.text)
+    let approved = false
+    for await (const { event, value } of readEvents(api, operator(), `/api/v1/runs/${retry.body.id}/events`)) {
+      if (event === 'end') assert.equal(value.state, 'succeeded', JSON.stringify(value))
+      if (value?.state !== 'held' || approved) continue
+      approved = true
+      const { plan } = (await operator().get(`/api/v1/runs/${retry.body.id}`)).body
+      assert.equal((await operator().post(`/api/v1/plans/${plan}/approve`)).status, 200)
+    }
+    assert.ok(approved)
+    assert.equal((await operator().post(`/api/v1/runs/${runId}/retry-rejects`)).body.code, 'CC-PLAN-7')
+    const { body: solved } = await operator().get(`/api/v1/rejects/${known.id}`)
+    assert.deepEqual([solved.state, solved.reason], ['resolved', 'Written by a later run.'])
     const { body: fixed } = await operator().get('/api/v1/companies/co-11')
     assert.equal(fixed.connections[0].status, 'synced', JSON.stringify(fixed.connections))
   })

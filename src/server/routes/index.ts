@@ -3,6 +3,7 @@ import type { RegisterRoutes } from '../app.ts'
 import { registerAudit } from './audit.ts'
 import { registerCompanies } from './companies.ts'
 import { registerCompanyBulk } from './company-bulk.ts'
+import { registerCompanyCorrection } from './company-correction.ts'
 import { registerCompanyDetails } from './company-details.ts'
 import { registerCompanyStandings } from './company-standings.ts'
 import { registerConnectionSummaries } from './connection-summaries.ts'
@@ -18,6 +19,7 @@ import { registerMatchLearning } from './match-learning.ts'
 import { registerMatching } from './matching.ts'
 import { registerPeopleMatching } from './people-matching.ts'
 import { registerPlans } from './plans.ts'
+import { registerRejects } from './rejects.ts'
 import { registerRunEvents } from './run-events.ts'
 import { registerRuns } from './runs.ts'
 import { registerSegments } from './segments.ts'
@@ -41,6 +43,7 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerCompanyStandings,
   registerCompanyDetails,
   registerCompanyBulk,
+  registerCompanyCorrection,
   registerSegments,
   registerImports,
   registerMatching,
@@ -51,6 +54,7 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerMappings,
   registerRuns,
   registerRunEvents,
+  registerRejects,
   registerPlans,
   registerAudit,
   registerSystem,

@@ -9,19 +9,21 @@ import {
   listRuns,
   RUN_KINDS,
   RUN_STATES,
+  type Run,
+  type RunTrigger,
+  rejectCases,
   requestStop,
   runBalance,
   runCounts,
   runLogs,
 } from '../../sync/history/index.ts'
-import { startRun, startUndo } from '../../sync/loop/index.ts'
-import { findPlan, planOfRun } from '../../sync/plan/index.ts'
+import { startRetry, startRun, startUndo } from '../../sync/loop/index.ts'
+import { findPlan, planError, planOfRun } from '../../sync/plan/index.ts'
 import type { App, RegisterRoutes } from '../app.ts'
 import { note } from '../audit.ts'
 import { callerOf } from '../caller.ts'
 import { serverError } from '../errors.ts'
 import { cutPage, decodeCursor, NUMBER_POSITION, pageOf, pageQuery, UUID_POSITION } from '../pagination.ts'
-import { startRetry } from '../retry-rejects.ts'
 import { countShape, logShape, rejectShape, runDetailsShape, runShape } from '../run-shapes.ts'
 import { id, listOf, words } from '../shapes.ts'
 
@@ -251,20 +253,34 @@ function registerSecondThoughts(app: App, platform: Platform): void {
       config: { permission: 'run', idempotent: true },
       schema: {
         tags,
-        summary: 'Plan to write rejected changes again; the plan waits for approval, then apply it',
+        summary: 'Write the rejected changes of a run again: pull, plan only their companies, apply',
         params: oneRun,
         body: z
-          .strictObject({ changes: z.array(z.string().regex(NUMBER_POSITION)).min(1).max(10_000).optional() })
+          .strictObject({ review: z.boolean().default(false).describe('The plan waits for an approval') })
           .nullish(),
-        response: { 201: z.object({ plan: id, changes: z.number() }).describe('The new plan') },
+        response: { 202: runShape.describe('The run that tries again') },
       },
     },
     async (request, reply) => {
       const { workspaceId, kind } = callerOf(request)
-      const run = await getRun(db, workspaceId, request.params.id)
-      const plan = await startRetry(platform, run, request.body?.changes ?? null, kind === 'user' ? 'person' : 'api')
-      await note(platform, request, 'plan.retry-planned', 'plan', plan.id, { of: run.id })
-      return reply.code(201).send({ plan: plan.id, changes: plan.counts.considered })
+      const of = await getRun(db, workspaceId, request.params.id)
+      const run = await retryOf(platform, of, kind === 'user' ? 'person' : 'api', request.body?.review ?? false)
+      await note(platform, request, 'run.retry-started', 'run', run.id, { of: of.id })
+      return reply.code(202).send(run)
     },
   )
+}
+
+const RETRY_MAX = 100_000
+
+/** The open rejects of a run once more; those of an undo by undoing again. Throws CC-PLAN-7 when nothing is open. */
+async function retryOf(platform: Platform, of: Run, trigger: RunTrigger, review: boolean): Promise<Run> {
+  const { workspaceId, connectionId } = of
+  if (of.kind === 'undo') return startUndo(platform, workspaceId, String(of.options.run), trigger)
+  const found = await rejectCases(platform.database.db, workspaceId, {
+    ...{ runId: of.id, states: ['open'], limit: RETRY_MAX },
+  })
+  const ids = found.filter((one) => one.changeId !== null && one.reject.retry !== 'never').map((one) => one.id)
+  if (ids.length === 0 || !connectionId) throw planError('CC-PLAN-7', `run ${of.id} has no open rejects`)
+  return startRetry(platform, { workspaceId, connectionId, trigger, review }, ids)
 }

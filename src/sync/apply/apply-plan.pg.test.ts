@@ -223,7 +223,7 @@ describe('apply', () => {
     assert.equal(stored?.reject.symbol, 'FIELD_CUSTOM_VALIDATION_EXCEPTION')
     assert.equal((await finish(claim)).state, 'succeeded')
     const retryClaim = await stage.claim('apply')
-    const again = await planRetry(stage.platform, stage.connection, retryClaim, plan.id)
+    const again = await planRetry(stage.platform, stage.connection, retryClaim, { planId: plan.id })
     await approvePlan(stage.platform, again.workspaceId, again.id, 'Ada')
     writes.mishap = () => null
     await apply(stage, writes, again, retryClaim)
@@ -241,7 +241,7 @@ describe('apply', () => {
     writes.mishap = (record) =>
       record.id === idOf(0) ? { key: record.key, outcome: 'rejected', reject: reject('after-fix') } : null
     await apply(stage, writes, undone, undoClaim)
-    const again = await planRetry(stage.platform, stage.connection, await stage.claim('undo'), undone.id)
+    const again = await planRetry(stage.platform, stage.connection, await stage.claim('undo'), { planId: undone.id })
     assert.deepEqual([again.kind, again.counts.updates, again.counts.unchanged], ['undo', 1, 1])
   })
 

@@ -40,7 +40,7 @@ it('tries a refused value again with our value of today once its field was fixed
   const { changes } = await listChanges(database.db, plan.workspaceId, plan.id)
   const [chosen] = changes
   const claim = await stage.claim('apply')
-  const retry = await planRetry(stage.platform, stage.connection, claim, plan.id, [chosen?.id ?? ''])
+  const retry = await planRetry(stage.platform, stage.connection, claim, { ids: [chosen?.id ?? ''] })
   assert.deepEqual([retry.kind, retry.state, retry.ofPlanId, retry.counts.updates], ['retry', 'held', plan.id, 1])
   await approvePlan(stage.platform, retry.workspaceId, retry.id, 'Ada')
   assert.equal((await open()).length, 2)
@@ -52,7 +52,7 @@ it('tries a refused value again with our value of today once its field was fixed
     [second],
   )
   await assert.rejects(
-    planRetry(stage.platform, stage.connection, await stage.claim('apply'), plan.id, [chosen?.id ?? '']),
-    { code: 'CC-PLAN-4' },
+    planRetry(stage.platform, stage.connection, await stage.claim('apply'), { ids: [chosen?.id ?? ''] }),
+    { code: 'CC-PLAN-7' },
   )
 })

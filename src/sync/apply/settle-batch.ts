@@ -6,7 +6,14 @@ import { failpoint } from '../../platform/failpoints.ts'
 import { addCounts, addRejects, assertFence } from '../history/index.ts'
 import { createLinks, endLink } from '../matching/index.ts'
 import { storeWritten } from '../mirror/index.ts'
-import { countAttempt, type PendingChange, type Settlement, settleChanges, writtenRecords } from '../plan/index.ts'
+import {
+  caseOf,
+  countAttempt,
+  type PendingChange,
+  type Settlement,
+  settleChanges,
+  writtenRecords,
+} from '../plan/index.ts'
 import type { Writing } from './apply-plan.ts'
 import { ATTEMPTS_MAX, matchResults, type WriteBatch } from './batch.ts'
 import { narrowBatch } from './store.ts'
@@ -147,6 +154,7 @@ function rejectEntries(sorted: Sorted) {
     remoteId: change.remoteId,
     key: change.key ?? change.id,
     reject,
+    ...caseOf(change),
     values: change.after,
   }))
 }

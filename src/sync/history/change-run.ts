@@ -26,6 +26,7 @@ import {
   storeStage,
   storeStopRequest,
 } from './store.ts'
+import { deleteCasesBefore } from './store-cases.ts'
 
 /** How long a run's history is kept (A1.72). */
 export const HISTORY_DAYS = 30
@@ -151,7 +152,12 @@ export async function syncHistory(
   )
 }
 
-/** Deletes finished runs older than the retention with their counts, logs and rejects; answers how many. */
+/**
+ * Deletes finished runs older than the retention with their counts, logs and rejects; answers how many. Cases of rejects go
+ * when they ended so long ago; open ones stay.
+ */
 export async function removeOldHistory(db: Queryable, clock: Clock, days: number = HISTORY_DAYS): Promise<number> {
-  return deleteRunsBefore(db, new Date(clock.now().getTime() - days * 86_400_000))
+  const before = new Date(clock.now().getTime() - days * 86_400_000)
+  await deleteCasesBefore(db, before)
+  return deleteRunsBefore(db, before)
 }

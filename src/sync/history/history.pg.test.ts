@@ -14,15 +14,20 @@ import {
   assertFence,
   claimRun,
   createRun,
+  decideRejects,
   finishRun,
   getRun,
   keepAlive,
   listRejects,
   listRuns,
   logRun,
+  type Run,
   type RunClaim,
+  rejectCases,
+  rejectClassCounts,
   removeOldHistory,
   requestStop,
+  resolveCases,
   runBalance,
   runLogs,
   setRunState,
@@ -235,4 +240,53 @@ test('after thirty days a finished run goes with all that belongs to it, an unfi
   await assert.rejects(getRun(database.db, workspaceId, old.run.id), coded('CC-RUN-3'))
   assert.deepEqual(await runLogs(database.db, old.run.id, {}), [])
   assert.equal((await getRun(database.db, workspaceId, unfinished.run.id)).state, 'running')
+})
+
+test('a problem met again is the same case; it is resolved with a reason, and open again when it comes back', async () => {
+  const connectionId = newId()
+  const [first, second] = [await newRun(connectionId, { turn: 1 }), await newRun(connectionId, { turn: 2 })]
+  const words = { code: 'C', message: 'm', meaning: 'x', nextStep: 'y', fields: ['Name'], retry: 'after-fix' } as const
+  const meet = (run: Run, symbol: string, remoteId: string) =>
+    addRejects(database.db, run.id, 'apply', 'Account', [
+      { remoteId, reject: { ...words, symbol }, operation: 'update', changeId: '7' },
+    ])
+  await meet(first, 'STRING_TOO_LONG', '001')
+  await meet(second, 'STRING_TOO_LONG', '001')
+  await meet(second, 'UNABLE_TO_LOCK_ROW', '002')
+  const cases = (filter: object) => rejectCases(database.db, workspaceId, { connectionId, ...filter })
+  assert.deepEqual(
+    (await cases({})).map((one) => [one.remoteId, one.class, one.tries, one.state, one.runId]),
+    [
+      ['002', 'lock', 1, 'open', second.id],
+      ['001', 'size', 2, 'open', second.id],
+    ],
+  )
+  assert.deepEqual(
+    (await cases({ runId: first.id })).map((one) => one.remoteId),
+    ['001'],
+  )
+  const [lock, size] = await cases({})
+  await decideRejects(database.db, workspaceId, [lock?.id ?? ''], { state: 'ignored', reason: 'known', by: 'user 1' })
+  await resolveCases(database.db, sql`select ${size?.id}::bigint, 'Written by a later run.'`)
+  assert.deepEqual(
+    (await cases({})).map((one) => [one.state, one.reason]),
+    [
+      ['ignored', 'known'],
+      ['resolved', 'Written by a later run.'],
+    ],
+  )
+  await meet(second, 'STRING_TOO_LONG', '001')
+  await meet(second, 'UNABLE_TO_LOCK_ROW', '002')
+  assert.deepEqual(
+    (await cases({})).map((one) => [one.state, one.tries]),
+    [
+      ['ignored', 2],
+      ['open', 3],
+    ],
+  )
+  const counts = await rejectClassCounts(database.db, workspaceId, connectionId, new Date())
+  assert.deepEqual(counts.map((one) => [one.class, one.state, one.count, one.records, one.newThisWeek]).sort(), [
+    ['lock', 'ignored', 1, 1, 1],
+    ['size', 'open', 1, 1, 1],
+  ])
 })

@@ -26,13 +26,21 @@ export {
 } from './claim-run.ts'
 export { runError } from './errors.ts'
 export {
+  REJECT_OPERATIONS,
+  REJECT_STATES,
+  type RejectCase,
+  type RejectClassCount,
+  type RejectEntry,
+  type RejectState,
+} from './reject.ts'
+export { REJECT_CLASSES, type RejectClass } from './reject-class.ts'
+export {
   balanceOf,
   type ChangeBalance,
   type CountRow,
   isFinished,
   type LogLevel,
   type ReadBalance,
-  type RejectEntry,
   RUN_KINDS,
   RUN_STATES,
   RUN_TRIGGERS,
@@ -44,21 +52,29 @@ export {
   type RunState,
   type RunTrigger,
   type Stage,
-  type StoredReject,
   type SyncHistoryRow,
 } from './run.ts'
 export {
-  insertRejects as addRejects,
   insertRun as createRun,
   type LogFilter,
   type NewRun,
-  type RejectFilter,
   type RunFilter,
   type RunStateDetails,
   selectCounts as runCounts,
   selectLogs as runLogs,
-  selectRejects as listRejects,
   selectRuns as listRuns,
   selectStalledRuns as stalledRuns,
 } from './store.ts'
+export {
+  type CaseFilter,
+  countCases as countRejectCases,
+  openCases,
+  resolveCases,
+  selectCases as rejectCases,
+  selectClassCounts as rejectClassCounts,
+  storeDecision as decideRejects,
+  storeOwner as assignRejects,
+  storeRetry as markRetried,
+} from './store-cases.ts'
 export { type LatestRuns, latestRuns } from './store-latest.ts'
+export { insertRejects as addRejects, selectRejects as listRejects } from './store-rejects.ts'

@@ -1,7 +1,6 @@
-import type { ConnectionId, RemoteId, RunId, WorkspaceId } from '../../core/ids.ts'
-import type { Reject } from '../../core/outcome.ts'
+import type { ConnectionId, RunId, WorkspaceId } from '../../core/ids.ts'
 
-export const RUN_KINDS = ['sync', 'pull', 'match', 'plan', 'apply', 'undo', 'import'] as const
+export const RUN_KINDS = ['sync', 'pull', 'match', 'plan', 'apply', 'undo', 'retry', 'import'] as const
 export type RunKind = (typeof RUN_KINDS)[number]
 
 export const RUN_STATES = ['queued', 'running', 'waiting', 'held', 'succeeded', 'failed', 'stopped'] as const
@@ -51,31 +50,6 @@ export interface RunLogLine {
   readonly stage: string
   readonly message: string
   readonly facts: Readonly<Record<string, unknown>>
-}
-
-export interface RejectEntry {
-  readonly remoteId?: RemoteId | null
-  /** Our own key (a change's id, an external key) when there is no remote id. */
-  readonly key?: string | null
-  /** Line or record number in the page or file it came from, from 1. */
-  readonly line?: number | null
-  readonly reject: Reject
-  /** The record as far as it could be read. Shown only to people who may read the record. */
-  readonly values?: unknown
-}
-
-export interface StoredReject {
-  readonly id: string
-  readonly runId: RunId
-  readonly connectionId: ConnectionId | null
-  readonly stage: string
-  readonly object: string
-  readonly remoteId: RemoteId | null
-  readonly key: string | null
-  readonly line: number | null
-  readonly reject: Reject
-  readonly values: unknown
-  readonly at: Date
 }
 
 export interface CountRow {

@@ -1,20 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ConnectionId, RunId, WorkspaceId } from '../../core/ids.ts'
-import type { Reject } from '../../core/outcome.ts'
 import type { Queryable } from '../../platform/database/database.ts'
-import type {
-  CountRow,
-  LogLevel,
-  RejectEntry,
-  Run,
-  RunClaim,
-  RunKind,
-  RunLogLine,
-  RunState,
-  RunTrigger,
-  Stage,
-  StoredReject,
-} from './run.ts'
+import type { CountRow, LogLevel, Run, RunClaim, RunKind, RunLogLine, RunState, RunTrigger, Stage } from './run.ts'
 
 export const runColumns = sql`id, workspace_id as "workspaceId", connection_id as "connectionId", kind, trigger, state, stage,
   options, reason, error_code as "errorCode", wait_until as "waitUntil", stop_requested_at as "stopRequestedAt", worker,
@@ -217,73 +204,6 @@ export async function selectLogs(db: Queryable, runId: RunId, filter: LogFilter)
     from concordat.run_logs where run_id = ${runId} and seq > ${filter.after ?? 0} and ${levels}
     order by seq limit ${filter.limit ?? 1000}`.execute(db)
   return rows
-}
-
-export async function insertRejects(
-  db: Queryable,
-  runId: RunId,
-  stage: string,
-  object: string,
-  entries: readonly RejectEntry[],
-): Promise<void> {
-  if (entries.length === 0) return
-  const rows = entries.map(({ remoteId, key, line, reject, values }) => ({
-    remote_id: remoteId ?? null,
-    key: key ?? null,
-    line: line ?? null,
-    ...{ code: reject.code, symbol: reject.symbol, message: reject.message, meaning: reject.meaning },
-    ...{ next_step: reject.nextStep, fields: reject.fields, retry: reject.retry, record_values: values ?? null },
-  }))
-  await sql`insert into concordat.rejects (workspace_id, run_id, connection_id, stage, object, remote_id, key, line, code,
-      symbol, message, meaning, next_step, fields, retry, record_values)
-    select runs.workspace_id, runs.id, runs.connection_id, ${stage}, ${object}, entry.remote_id, entry.key, entry.line,
-      entry.code, entry.symbol, entry.message, entry.meaning, entry.next_step, entry.fields, entry.retry,
-      nullif(entry.record_values, 'null'::jsonb)
-    from concordat.runs, jsonb_to_recordset(${withoutNul(JSON.stringify(rows))}::jsonb) as entry(remote_id text, key text,
-      line bigint, code text, symbol text, message text, meaning text, next_step text, fields text[], retry text,
-      record_values jsonb)
-    where runs.id = ${runId}`.execute(db)
-}
-
-/** jsonb cannot hold U+0000 or a lone surrogate; a reject shows them as the visible replacement sign, it is not the record itself. */
-function withoutNul(json: string): string {
-  return json.replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})/g, '$1\uFFFD')
-}
-
-export interface RejectFilter {
-  readonly runId?: RunId
-  readonly connectionId?: ConnectionId
-  readonly stage?: string
-  readonly object?: string
-  /** Only rejects after this id (paging, oldest first). */
-  readonly after?: string
-  readonly limit?: number
-}
-
-interface RejectRow extends Omit<StoredReject, 'reject'>, Omit<Reject, never> {}
-
-export async function selectRejects(
-  db: Queryable,
-  workspaceId: WorkspaceId,
-  filter: RejectFilter,
-): Promise<readonly StoredReject[]> {
-  const conditions: RawBuilder<unknown>[] = [sql`workspace_id = ${workspaceId}`]
-  if (filter.runId) conditions.push(sql`run_id = ${filter.runId}`)
-  if (filter.connectionId) conditions.push(sql`connection_id = ${filter.connectionId}`)
-  if (filter.stage) conditions.push(sql`stage = ${filter.stage}`)
-  if (filter.object) conditions.push(sql`object = ${filter.object}`)
-  if (filter.after) conditions.push(sql`id > ${filter.after}`)
-  const { rows } =
-    await sql<RejectRow>`select id::text as id, run_id as "runId", connection_id as "connectionId", stage,
-      object, remote_id as "remoteId", key, line::float8 as line, code, symbol, message, meaning, next_step as "nextStep",
-      fields, retry, record_values as "values", at
-    from concordat.rejects where ${sql.join(conditions, sql` and `)} order by id limit ${filter.limit ?? 200}`.execute(
-      db,
-    )
-  return rows.map(({ code, symbol, message, meaning, nextStep, fields, retry, ...rest }) => ({
-    ...rest,
-    reject: { code, symbol, message, meaning, nextStep, fields, retry },
-  }))
 }
 
 /** Counts, logs and rejects go with their run. Unfinished runs stay whatever their age. */

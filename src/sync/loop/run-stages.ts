@@ -14,13 +14,23 @@ import {
   keepAlive,
   logRun,
   type RunClaim,
+  rejectCases,
   runCounts,
   setRunState,
   setStage,
 } from '../history/index.ts'
 import { matchConnection } from '../matching/index.ts'
 import { pullObject, refreshRecords } from '../mirror/index.ts'
-import { approveWithinGuards, buildPlan, findPlan, type Plan, planOfRun, planUndo, undoTargets } from '../plan/index.ts'
+import {
+  approveWithinGuards,
+  buildPlan,
+  findPlan,
+  type Plan,
+  planOfRun,
+  planRetry,
+  planUndo,
+  undoTargets,
+} from '../plan/index.ts'
 import { loopError } from './errors.ts'
 import { type Interruption, type StageName, stagesFrom, WAITS_MAX, waitMs } from './stages.ts'
 
@@ -41,6 +51,7 @@ export type Leaving = { readonly comeBackAt: Date } | null
 
 /** A connection has one run at a time; the next one looks again this often. */
 const BUSY_MS = 3_000
+const RETRY_MAX = 100_000
 
 /**
  * Works on a run until it has ended, waits, is held or is taken away, starting at the stage where the last worker left it.
@@ -123,6 +134,8 @@ async function workStage(work: Work, stage: StageName): Promise<string | null> {
       return planStage(work)
     case 'undo':
       return undoStage(work)
+    case 'retry':
+      return retryStage(work)
     case 'apply':
       return applyStage(work)
   }
@@ -144,11 +157,29 @@ async function planStage({ platform, connection, claim }: Work): Promise<string 
   await refreshMetrics(platform.database, claim.run.workspaceId, platform.clock.now())
   const plan = await buildPlan(platform, connection, claim)
   if (claim.run.kind === 'plan') return null
-  const by =
-    claim.run.trigger === 'schedule'
-      ? 'standing approval of the schedule'
-      : `whoever started the run (${claim.run.trigger})`
-  return whyHeld(await approveWithinGuards(platform, claim.run.workspaceId, plan.id, by))
+  return whyHeld(await approveWithinGuards(platform, claim.run.workspaceId, plan.id, approver(claim)))
+}
+
+function approver({ run }: RunClaim): string {
+  return run.trigger === 'schedule' ? 'standing approval of the schedule' : `whoever started the run (${run.trigger})`
+}
+
+/** The refused changes of the chosen cases once more; `review`: whoever asked wants to see the plan first. */
+async function retryStage({ platform, connection, claim }: Work): Promise<string | null> {
+  const { database, clock } = platform
+  const { workspaceId, id, options } = claim.run
+  const known = await planOfRun(database.db, id)
+  if (known) return whyHeld(known)
+  await refreshMetrics(database, workspaceId, clock.now())
+  const cases = await rejectCases(database.db, workspaceId, {
+    retryRunId: id,
+    states: ['open', 'held'],
+    limit: RETRY_MAX,
+  })
+  const ids = cases.flatMap((one) => (one.changeId === null ? [] : [one.changeId]))
+  const plan = await planRetry(platform, connection, claim, { ids })
+  if (options.review === true) return whyHeld(plan)
+  return whyHeld(await approveWithinGuards(platform, workspaceId, plan.id, approver(claim)))
 }
 
 /** An undo compares with what the CRM holds now, so the records it would touch are read again first. */

@@ -1,7 +1,7 @@
 import type { RunKind } from '../history/index.ts'
 
-/** The stages of the loop, in the order of the loop. `undo` takes the place of pull, match and plan in an undo run. */
-export const STAGES = ['pull', 'match', 'plan', 'undo', 'apply'] as const
+/** The stages of the loop, in the order of the loop. `undo` takes the place of pull, match and plan in an undo run, `retry` that of match and plan. */
+export const STAGES = ['pull', 'match', 'plan', 'undo', 'retry', 'apply'] as const
 export type StageName = (typeof STAGES)[number]
 
 const STAGES_OF: Readonly<Record<RunKind, readonly StageName[]>> = {
@@ -11,6 +11,7 @@ const STAGES_OF: Readonly<Record<RunKind, readonly StageName[]>> = {
   plan: ['plan'],
   apply: ['apply'],
   undo: ['undo', 'apply'],
+  retry: ['pull', 'retry', 'apply'],
   import: [],
 }
 

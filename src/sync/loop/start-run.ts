@@ -1,9 +1,19 @@
+import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import { pid } from 'node:process'
 import type { ConnectionId, RunId, WorkspaceId } from '../../core/ids.ts'
 import type { Transaction } from '../../platform/database/database.ts'
 import type { Platform } from '../../platform/platform.ts'
-import { createRun, getRun, type Run, type RunKind, type RunTrigger, runCounts, setRunState } from '../history/index.ts'
+import {
+  createRun,
+  getRun,
+  markRetried,
+  type Run,
+  type RunKind,
+  type RunTrigger,
+  runCounts,
+  setRunState,
+} from '../history/index.ts'
 import { loopError } from './errors.ts'
 import { type OpenConnector, runStages } from './run-stages.ts'
 import { startTicking } from './tick.ts'
@@ -47,6 +57,26 @@ export async function startUndo(
     kind: 'undo',
     trigger,
     options: { run: runId },
+  })
+}
+
+/**
+ * Tries these cases of one connection again, as a run: pull, plan only their companies, write within the guards, or with
+ * `review` wait for approval. Ids of cases that cannot be tried are passed over by the plan.
+ */
+export async function startRetry(
+  platform: Platform,
+  request: Omit<RunRequest, 'kind' | 'options'> & { readonly review: boolean },
+  caseIds: readonly string[],
+): Promise<Run> {
+  const { review, ...rest } = request
+  return platform.database.transaction(async (tx) => {
+    // What is chosen is part of the options, so that two different choices that wait in the queue stay two runs.
+    const chosen = createHash('sha256').update(caseIds.toSorted().join()).digest('hex').slice(0, 16)
+    const run = await createRun(tx.db, { ...rest, kind: 'retry', options: { rejects: caseIds.length, review, chosen } })
+    await markRetried(tx.db, caseIds, run.id)
+    await sendRun(platform, run.id, { tx })
+    return run
   })
 }
 

@@ -7,6 +7,7 @@ import { prepareMirror } from './prepare-mirror.ts'
 import { logPull, type Pull } from './pull.ts'
 import { pullDeletions } from './pull-deletions.ts'
 import { decideAndStoreWindow, readWindow } from './read-window.ts'
+import { resolveRead } from './store/solved-reads.ts'
 
 export interface PullOutcome {
   /** Why a person must decide before deletions are marked (the brake of G4); null = nothing to decide. */
@@ -36,6 +37,7 @@ export async function pullObject(
     await prepareMirror(pull, remote)
     await decideAndStoreWindow(pull, await connector.now())
     await readWindow(pull)
+    await resolveRead(platform.database.db, connection, object)
     failpoint('pull.window.read')
     const held = await pullDeletions(pull)
     failpoint('pull.finished')

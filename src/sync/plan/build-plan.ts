@@ -28,6 +28,7 @@ import {
 } from './store/build.ts'
 import { compareMapping, updates } from './store/compare.ts'
 import { dropOlderHeld, insertPlan, selectPlanOfRun, storeBuilt } from './store/plans.ts'
+import { resolveSolved } from './store/solved-cases.ts'
 
 interface ObjectToPlan {
   readonly object: string
@@ -117,6 +118,7 @@ async function fillPlan(tx: Transaction, building: Building, objects: readonly O
   const state = pending === 0 ? 'applied' : 'held'
   const plan = await storeBuilt(tx.db, planId, { state, counts, reasons, findings })
   if (scope.companyIds === undefined) await replaceHeld(tx, plan)
+  await resolveSolved(tx.db, plan)
   failpoint('plan.stored')
   return plan
 }

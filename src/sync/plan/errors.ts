@@ -51,4 +51,12 @@ export const planError = defineErrors({
     retry: 'after-fix',
     who: 'user',
   },
+  'CC-PLAN-7': {
+    status: 409,
+    title: 'Nothing to try again',
+    meaning: 'None of these rejects is open and worth another try: they were dealt with since, or can never work.',
+    nextStep: 'Look at the rejects again; what is left there says what to do.',
+    retry: 'never',
+    who: 'user',
+  },
 })

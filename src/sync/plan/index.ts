@@ -47,7 +47,7 @@ export {
   type PlanState,
   type Settlement,
 } from './plan.ts'
-export { rejectOf } from './record-rejects.ts'
+export { caseOf, rejectOf } from './record-rejects.ts'
 export { planRetry } from './retry-plan.ts'
 export {
   type ChangeFilter,

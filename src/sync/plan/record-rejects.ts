@@ -27,6 +27,8 @@ export async function recordPlanRejects(
       remoteId: change.remoteId,
       key: change.key ?? change.id,
       reject: rejectOf(change),
+      ...caseOf(change),
+      values: change.after,
     }))
     await addRejects(tx.db, claim.run.id, 'plan', object, entries)
     const of = (kind: Change['kind']) => page.filter((change) => change.kind === kind).length
@@ -34,6 +36,11 @@ export async function recordPlanRejects(
     const kinds = { rejected_creates: of('create'), rejected_updates: of('update') }
     await addCounts(tx.db, claim.run.id, object, { ...counts, ...kinds }, 'apply')
   }
+}
+
+/** What the case of a refused change is about. */
+export function caseOf(change: Pick<Change, 'id' | 'kind' | 'companyId'>) {
+  return { operation: change.kind, companyId: change.companyId, changeId: change.id }
 }
 
 /** The reject that is stored in a rejected change. */

@@ -8,6 +8,7 @@ import { planError } from './errors.ts'
 import type { DoubtfulChange, PendingChange, Plan } from './plan.ts'
 import { type PendingPage, selectDoubtful, selectNext, selectPending } from './store/changes.ts'
 import { moveState } from './store/plans.ts'
+import { resolveSolved } from './store/solved-cases.ts'
 import { deferPending } from './store/trim.ts'
 
 /**
@@ -40,6 +41,7 @@ async function refuseWhileAtWork(db: Queryable, plan: Plan): Promise<void> {
 export async function endWriting(tx: Transaction, claim: RunClaim, planId: PlanId): Promise<Plan> {
   await assertFence(tx, claim)
   const ended = await moveState(tx.db, planId, { from: ['applying'], to: 'applied' })
+  if (ended) await resolveSolved(tx.db, ended)
   return ended ?? findPlan(tx.db, claim.run.workspaceId, planId)
 }
 

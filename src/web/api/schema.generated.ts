@@ -58,7 +58,7 @@ export type CompanyStandings = {
   /** Newer counts are on their way; ask again in a few seconds */
   readonly recounting: boolean }
 
-export type Run = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+export type Run = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
   /** Why it waits, is held or failed */
   readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null }
 
@@ -66,11 +66,11 @@ export type Count = { readonly stage: string; readonly object: string; readonly 
 
 export type RunBalance = { readonly objects: readonly { readonly stage: string; readonly object: string; readonly read: number; readonly stored: number; readonly unchanged: number; readonly skipped: number; readonly rejected: number; readonly closes: boolean }[]; readonly changes: { readonly planned: number; readonly applied: number; readonly unchanged: number; readonly rejected: number; readonly deferred: number; readonly unknown: number; readonly closes: boolean }; readonly closes: boolean }
 
-export type RunDetails = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+export type RunDetails = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
   /** Why it waits, is held or failed */
   readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly balance: RunBalance; readonly counts: readonly Count[]; readonly plan: string | null }
 
-export type LiveRun = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+export type LiveRun = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
   /** Why it waits, is held or failed */
   readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly balance: RunBalance; readonly counts: readonly Count[] }
 
@@ -88,7 +88,7 @@ export type ConnectionSummary = { readonly connectionId: string;
   /** Of the last run that ended; a run that begins does not change it */
   readonly outcome: 'never-run' | 'healthy' | 'finished-with-rejects' | 'stopped' | 'failed' | 'needs-you'; 
   /** The last run that ended */
-  readonly lastRun: { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+  readonly lastRun: { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
   /** Why it waits, is held or failed */
   readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly rejected: number } | null; 
   /** What it does now */
@@ -252,6 +252,44 @@ export type ChangeRow = { readonly id: string; readonly object: string; readonly
   /** Where people look at the record in the CRM */
   readonly recordUrl: string | null }
 
+export type CorrectableValue = { 
+  /** The CRM’s field */
+  readonly field: string; 
+  /** Our field it comes from */
+  readonly ours: 'name' | 'country' | 'city' | 'state' | 'industry' | 'employees'; readonly value: string | number | null }
+
+export type RejectCase = { readonly id: string; readonly connectionId: string; readonly operation: 'read' | 'create' | 'update' | 'delete' | 'undo'; readonly object: string; 
+  /** The CRM’s id, else our key or the place in the page */
+  readonly record: string; readonly remoteId: string | null; readonly recordUrl: string | null; readonly companyId: string | null; readonly companyName: string | null; readonly changeId: string | null; 
+  /** The latest run that met it */
+  readonly runId: string; readonly class: 'auth' | 'permission' | 'validation' | 'duplicate' | 'lock' | 'limit' | 'mapping' | 'size' | 'unknown'; readonly reject: { 
+  /** The CRM's code, or ours */
+  readonly code: string; readonly symbol: string; 
+  /** The CRM's words */
+  readonly message: string; readonly meaning: string; readonly nextStep: string; readonly fields: readonly string[]; readonly retry: 'later' | 'after-fix' | 'never' }; 
+  /** Who can help */
+  readonly who: string; 
+  /** The record as far as it could be read; null without the right to see it */
+  readonly values: unknown; readonly firstSeen: string; readonly lastSeen: string; readonly tries: number; readonly state: 'open' | 'held' | 'ignored' | 'resolved'; 
+  /** Why it is held, ignored or resolved */
+  readonly reason: string | null; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly owner: { readonly id: string; readonly name: string } | null; readonly nextTry: { readonly at: string | null; readonly words: string; readonly runId: string | null }; 
+  /** Our values behind the fields the CRM blames, which a person may correct */
+  readonly correctable: readonly CorrectableValue[] }
+
+export type RejectClassCount = { readonly class: 'auth' | 'permission' | 'validation' | 'duplicate' | 'lock' | 'limit' | 'mapping' | 'size' | 'unknown'; readonly count: number; 
+  /** Different records */
+  readonly records: number; readonly firstSeen: string; readonly lastSeen: string; readonly newThisWeek: number; readonly newWeekBefore: number }
+
+export type RejectAction = { readonly verb: 'retry' | 'hold' | 'release' | 'ignore' | 'reopen' | 'assign'; 
+  /** How many rejects it does something to */
+  readonly will: number; readonly skipped: readonly { readonly why: string; readonly count: number }[]; 
+  /** More are found than one request may touch */
+  readonly more: boolean; 
+  /** How many changed; null: a preview */
+  readonly done: number | null; 
+  /** retry: the runs that try again, one a connection */
+  readonly runs: readonly string[] }
+
 export type Segment = { readonly id: string; readonly name: string; 
   /** Filter language: {"field","op","value"}, {"all":[…]}, {"any":[…]}, {"not":…} */
   readonly filter: Readonly<Record<string, unknown>>; readonly words: string; readonly updatedAt: string }
@@ -299,6 +337,10 @@ export type CompanyRecord = {
   readonly label: string; readonly rule: 'ours' | 'theirs' | 'fill-if-empty' | 'newest'; readonly oursValue: unknown; 
   /** In our copy of the CRM */
   readonly theirsValue: unknown; readonly lastWritten: { readonly value: unknown; readonly at: string; readonly runId: string | null } | null }[] }
+
+export type RejectClasses = { 
+  /** Open ones, most frequent first */
+  readonly classes: readonly RejectClassCount[]; readonly states: { readonly open: number; readonly held: number; readonly ignored: number; readonly resolved: number } }
 
 export interface Routes {
   /** Whether this process lives */
@@ -392,7 +434,7 @@ export interface Routes {
   /** Everything up to here, on the CRM's clock, is in the mirror */
   readonly coveredTo: string | null; readonly deletionsCoveredTo: string | null; readonly fullReadReason: string | null }[] }
   /** Recent CRM Sync history: date, total, success and failures of each run of the last 30 days */
-  'GET /api/v1/connections/{connection}/history': { params: { connection: string }; query: { limit?: number }; body: undefined; answer: readonly { readonly runId: string; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'import'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly date: string; 
+  'GET /api/v1/connections/{connection}/history': { params: { connection: string }; query: { limit?: number }; body: undefined; answer: readonly { readonly runId: string; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly date: string; 
   /** Null while it has not ended */
   readonly finishedAt: string | null; readonly total: { readonly created: number; readonly synced: number; readonly fetched: number; readonly autoMatched: number; readonly markedForSync: number }; readonly success: number; readonly failures: { readonly create: number; readonly sync: number; readonly ambiguousAutoMatches: number } }[] }
   /** How every connection is, for cards and strips */
@@ -407,6 +449,8 @@ export interface Routes {
   'GET /api/v1/company-fields': { params: undefined; query: undefined; body: undefined; answer: readonly { readonly name: string; readonly type: string }[] }
   /** One company */
   'GET /api/v1/companies/{company}': { params: { company: string }; query: undefined; body: undefined; answer: Company }
+  /** Correct what we know of a company; a later import that names a fact says what is true then */
+  'PATCH /api/v1/companies/{company}': { params: { company: string }; query: undefined; body: { readonly name?: string; readonly country?: string | null; readonly city?: string | null; readonly state?: string | null; readonly industry?: string | null; readonly employees?: number | null }; answer: Company }
   /** People of a company */
   'GET /api/v1/companies/{company}/people': { params: { company: string }; query: { limit?: number; cursor?: string }; body: undefined; answer: { readonly rows: readonly Person[]; readonly next: string | null } }
   /** Archive companies, or bring them back; archived ones are neither matched nor synced */
@@ -629,10 +673,46 @@ export interface Routes {
   'POST /api/v1/runs/{id}/stop': { params: { id: string }; query: undefined; body: undefined; answer: Run }
   /** Plan to take back what a run wrote; the plan waits for approval */
   'POST /api/v1/runs/{id}/undo': { params: { id: string }; query: undefined; body: undefined; answer: Run }
-  /** Plan to write rejected changes again; the plan waits for approval, then apply it */
-  'POST /api/v1/runs/{id}/retry-rejects': { params: { id: string }; query: undefined; body: { readonly changes?: readonly string[] } | null; answer: { readonly plan: string; readonly changes: number } }
+  /** Write the rejected changes of a run again: pull, plan only their companies, apply */
+  'POST /api/v1/runs/{id}/retry-rejects': { params: { id: string }; query: undefined; body: { 
+  /** The plan waits for an approval */
+  readonly review?: boolean } | null; answer: Run }
   /** A run as it happens (server-sent events) */
   'GET /api/v1/runs/{id}/events': { params: { id: string }; query: undefined; body: undefined; answer: string }
+  /** Rejects over all connections, newest first; each problem of a record once, however many runs met it */
+  'GET /api/v1/rejects': { params: undefined; query: { limit?: number; cursor?: string; class?: string; state?: string; connection?: string; owner?: ('me' | 'none') | string; run?: string; search?: string }; body: undefined; answer: { readonly rows: readonly RejectCase[]; readonly next: string | null; readonly total: number } }
+  /** Retry, hold, release, ignore, reopen or assign rejects; `preview` says before what will be done */
+  'POST /api/v1/rejects': { params: undefined; query: undefined; body: { readonly verb: 'retry' | 'hold' | 'release' | 'ignore' | 'reopen' | 'assign'; 
+  /** These; or `where` */
+  readonly ids?: readonly string[]; 
+  /** All that are found so, the newest 10,000 */
+  readonly where?: { readonly class?: string; 
+  /** Default: open */
+  readonly state?: string; 
+  /** Name or id */
+  readonly connection?: string; 
+  /** Who has taken them: me, none, or a user’s id */
+  readonly owner?: ('me' | 'none') | string; 
+  /** Met by this run */
+  readonly run?: string; 
+  /** In record, code, symbol, words and fields */
+  readonly search?: string }; 
+  /** ignore: why (needed); hold: why */
+  readonly reason?: string; 
+  /** assign: to whom; null: to nobody */
+  readonly owner?: string | null; 
+  /** retry: the plan waits for an approval even where no guard objects */
+  readonly review?: boolean; 
+  /** Only answer what would be done */
+  readonly preview?: boolean }; answer: RejectAction }
+  /** How many open rejects there are of each class, and how many are held, ignored and resolved */
+  'GET /api/v1/reject-classes': { params: undefined; query: { connection?: string }; body: undefined; answer: RejectClasses }
+  /** One reject, with what a person may correct */
+  'GET /api/v1/rejects/{id}': { params: { id: string }; query: undefined; body: undefined; answer: RejectCase }
+  /** People that rejects can be given to */
+  'GET /api/v1/reject-owners': { params: undefined; query: undefined; body: undefined; answer: readonly { readonly id: string; readonly name: string }[] }
+  /** Rejects as a CSV file, streamed */
+  'GET /api/v1/rejects/export': { params: undefined; query: { class?: string; state?: string; connection?: string; owner?: ('me' | 'none') | string; run?: string; search?: string; ids?: string }; body: undefined; answer: string }
   /** Plans, newest first */
   'GET /api/v1/plans': { params: undefined; query: { limit?: number; cursor?: string; connection?: string; state?: string; run?: string }; body: undefined; answer: { readonly rows: readonly PlanRow[]; readonly next: string | null } }
   /** One plan with what it adds up to, per outcome and per field */

@@ -1,6 +1,6 @@
 import { oneOf, search, text } from '../../state/search.ts'
 
-export const RUN_KINDS = ['sync', 'pull', 'match', 'plan', 'apply', 'undo', 'import'] as const
+export const RUN_KINDS = ['sync', 'pull', 'match', 'plan', 'apply', 'undo', 'retry', 'import'] as const
 export const RUN_VIEWS = ['all', 'open', 'failed'] as const
 
 /** `view` one of the tabs, `kind` of run, `connection` by id. */
