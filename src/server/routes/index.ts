@@ -20,6 +20,7 @@ import { registerMatching } from './matching.ts'
 import { registerPeopleMatching } from './people-matching.ts'
 import { registerPlans } from './plans.ts'
 import { registerRejects } from './rejects.ts'
+import { registerReviews } from './reviews.ts'
 import { registerRunEvents } from './run-events.ts'
 import { registerRuns } from './runs.ts'
 import { registerSegments } from './segments.ts'
@@ -48,6 +49,7 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerImports,
   registerMatching,
   registerMatchJudging,
+  registerReviews,
   registerPeopleMatching,
   registerMatchLearning,
   registerMatchCharts,

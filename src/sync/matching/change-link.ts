@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../../platform/database/database.ts'
 import { getCompany } from '../../records/index.ts'
 import { matchError } from './errors.ts'
 import type { LabelSource } from './learn/label.ts'
-import { forgetTaught, recordLabel, takeBackDifferent } from './learn/record-label.ts'
+import { forgetTaught, recordLabel, takeBackDifferent, takeBackSame } from './learn/record-label.ts'
 import type { Link, MatchScope } from './link.ts'
 import { isLiving } from './store/accounts.ts'
 import { listAgain, listUnlinked } from './store/companies.ts'
@@ -86,76 +86,117 @@ function labelOf({ companyId, remoteId, origin }: Pick<Link, 'companyId' | 'remo
 export async function assignLink(
   database: Database,
   scope: MatchScope,
-  pair: { readonly companyId: CompanyId; readonly object: string; readonly remoteId: RemoteId; readonly by: string },
+  pair: AssignedPair,
+  spoken: Spoken<Link> = {},
+): Promise<Link> {
+  return database.transaction((tx) => assignInside(tx, scope, pair, spoken))
+}
+
+export interface AssignedPair {
+  readonly companyId: CompanyId
+  readonly object: string
+  readonly remoteId: RemoteId
+  readonly by: string
+}
+
+/** assignLink inside the caller's transaction. */
+export async function assignInside(
+  tx: Transaction,
+  scope: MatchScope,
+  pair: AssignedPair,
   { source = 'assign', also }: Spoken<Link> = {},
 ): Promise<Link> {
   const { companyId, object, remoteId, by } = pair
-  const company = isUuid(companyId)
-    ? await getCompany(database.db, scope.workspaceId, companyId).catch(() => null)
-    : null
+  const company = isUuid(companyId) ? await getCompany(tx.db, scope.workspaceId, companyId).catch(() => null) : null
   if (!company || company.archived) throw matchError('CC-MATCH-1', `no company ${companyId} to link`)
-  return database.transaction(async (tx) => {
-    if (!(await isLiving(tx.db, scope, remoteId))) throw matchError('CC-MATCH-2', `no record ${remoteId} to link`)
-    const active = await selectActiveLink(tx.db, scope.connectionId, companyId)
-    if (active?.remoteId === remoteId && active.origin === 'person') {
-      await also?.(tx, active)
-      return active
-    }
-    if (active) await endAndList(tx, active.id, by, 'a person chose a record', null)
-    for (const other of await endOthers(tx.db, scope, object, remoteId, companyId, by))
-      await listAgain(tx.db, scope, other.companyId, null)
-    await deleteExclusion(tx.db, scope, { companyId, remoteId })
-    const link = await insertLink(tx.db, {
-      ...scope,
-      companyId,
-      object,
-      remoteId,
-      origin: 'person',
-      marked: true,
-      linkedBy: by,
-    })
-    if (!link) throw matchError('CC-MATCH-3', `somebody else linked company ${companyId} at the same moment`)
-    await listAgain(tx.db, scope, companyId, null)
-    if (active && active.remoteId !== remoteId)
-      await recordLabel(tx.db, scope, { ...labelOf(active), by, verdict: 'different', source })
-    const linkOrigin = active?.remoteId === remoteId ? active.origin : null
-    await recordLabel(tx.db, scope, { companyId, remoteId, by, verdict: 'same', source, linkOrigin })
-    await also?.(tx, link)
-    return link
+  if (!(await isLiving(tx.db, scope, remoteId))) throw matchError('CC-MATCH-2', `no record ${remoteId} to link`)
+  const active = await selectActiveLink(tx.db, scope.connectionId, companyId)
+  if (active?.remoteId === remoteId && active.origin === 'person') {
+    await also?.(tx, active)
+    return active
+  }
+  if (active) await endAndList(tx, active.id, by, 'a person chose a record', null)
+  for (const other of await endOthers(tx.db, scope, object, remoteId, companyId, by))
+    await listAgain(tx.db, scope, other.companyId, null)
+  await deleteExclusion(tx.db, scope, { companyId, remoteId })
+  const link = await insertLink(tx.db, {
+    ...scope,
+    companyId,
+    object,
+    remoteId,
+    origin: 'person',
+    marked: true,
+    linkedBy: by,
   })
+  if (!link) throw matchError('CC-MATCH-3', `somebody else linked company ${companyId} at the same moment`)
+  await listAgain(tx.db, scope, companyId, null)
+  if (active && active.remoteId !== remoteId)
+    await recordLabel(tx.db, scope, { ...labelOf(active), by, verdict: 'different', source })
+  const linkOrigin = active?.remoteId === remoteId ? active.origin : null
+  await recordLabel(tx.db, scope, { companyId, remoteId, by, verdict: 'same', source, linkOrigin })
+  await also?.(tx, link)
+  return link
 }
 
 /** A person says that a record is not this company: it is no candidate any more. An active link of the pair ends. */
 export async function excludePair(
   database: Database,
   scope: MatchScope,
-  pair: { readonly companyId: CompanyId; readonly remoteId: RemoteId; readonly by: string },
+  pair: ExcludedPair,
+  spoken: Spoken<null> = {},
+): Promise<void> {
+  await database.transaction((tx) => excludeInside(tx, scope, pair, spoken))
+}
+
+export interface ExcludedPair {
+  readonly companyId: CompanyId
+  readonly remoteId: RemoteId
+  readonly by: string
+}
+
+/** excludePair inside the caller's transaction. */
+export async function excludeInside(
+  tx: Transaction,
+  scope: MatchScope,
+  pair: ExcludedPair,
   { source = 'exclude', also }: Spoken<null> = {},
 ): Promise<void> {
-  await database.transaction(async (tx) => {
-    const active = await selectActiveLink(tx.db, scope.connectionId, pair.companyId)
-    const linkOrigin = active?.remoteId === pair.remoteId ? active.origin : null
-    if (active && linkOrigin) await endAndList(tx, active.id, pair.by, 'a person excluded the pair', null)
-    await insertExclusion(tx.db, scope, pair)
-    await listAgain(tx.db, scope, pair.companyId, null)
-    await recordLabel(tx.db, scope, { ...pair, verdict: 'different', source, linkOrigin })
-    await also?.(tx, null)
-  })
+  const active = await selectActiveLink(tx.db, scope.connectionId, pair.companyId)
+  const linkOrigin = active?.remoteId === pair.remoteId ? active.origin : null
+  if (active && linkOrigin) await endAndList(tx, active.id, pair.by, 'a person excluded the pair', null)
+  await insertExclusion(tx.db, scope, pair)
+  await listAgain(tx.db, scope, pair.companyId, null)
+  await recordLabel(tx.db, scope, { ...pair, verdict: 'different', source, linkOrigin })
+  await also?.(tx, null)
 }
 
 /** Takes an exclusion back, and what was learned from it; the company is matched again. */
 export async function allowPair(
   database: Database,
   scope: MatchScope,
-  pair: { readonly companyId: CompanyId; readonly remoteId: RemoteId },
+  pair: Omit<ExcludedPair, 'by'>,
+  spoken: Spoken<null> = {},
+): Promise<void> {
+  await database.transaction((tx) => allowInside(tx, scope, pair, spoken))
+}
+
+/** allowPair inside the caller's transaction. */
+export async function allowInside(
+  tx: Transaction,
+  scope: MatchScope,
+  pair: Omit<ExcludedPair, 'by'>,
   { also }: Spoken<null> = {},
 ): Promise<void> {
-  await database.transaction(async (tx) => {
-    await deleteExclusion(tx.db, scope, pair)
-    await takeBackDifferent(tx.db, scope, pair)
-    await listAgain(tx.db, scope, pair.companyId, null)
-    await also?.(tx, null)
-  })
+  await deleteExclusion(tx.db, scope, pair)
+  await takeBackDifferent(tx.db, scope, pair)
+  await listAgain(tx.db, scope, pair.companyId, null)
+  await also?.(tx, null)
+}
+
+/** A person takes back that a record is this company: the link ends, what was said and learned by it counts no more. */
+export async function unassignInside(tx: Transaction, scope: MatchScope, link: Link, by: string): Promise<void> {
+  await endAndList(tx, link.id, by, 'a person took the decision back', scope.workspaceId)
+  await takeBackSame(tx.db, scope, link)
 }
 
 /**

@@ -90,4 +90,20 @@ export const matchError = defineErrors({
     retry: 'after-fix',
     who: 'user',
   },
+  'CC-MATCH-12': {
+    status: 409,
+    title: 'It does not wait for a decision any more',
+    meaning: 'Matching has decided again since, and found that no person needs to look.',
+    nextStep: 'Go on with the next one; the list shows what still waits.',
+    retry: 'never',
+    who: 'user',
+  },
+  'CC-MATCH-13': {
+    status: 409,
+    title: 'Nothing of yours to take back',
+    meaning: 'The decision is not yours, was taken back already, or its record has been created in the CRM since.',
+    nextStep: 'Change the match on the page of the company, or undo the run that created the record.',
+    retry: 'never',
+    who: 'user',
+  },
 })

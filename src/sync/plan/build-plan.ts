@@ -8,7 +8,7 @@ import { failpoint } from '../../platform/failpoints.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { companyProfiles, filterCompanies } from '../../records/index.ts'
 import { addCounts, assertFence, getRun, logRun, type RunClaim, setRunState } from '../history/index.ts'
-import { activeLinks, creatableCompanies } from '../matching/index.ts'
+import { activeLinks, creatableCompanies, wantedCompanies } from '../matching/index.ts'
 import { mirroredFields, mirrorTable } from '../mirror/index.ts'
 import { loadMapping } from './change-mapping.ts'
 import { planError } from './errors.ts'
@@ -18,6 +18,7 @@ import { PERSON_ACCOUNT, type Plan, type PlanFinding, type PlanScope, RECORD_GON
 import { recordPlanRejects } from './record-rejects.ts'
 import {
   type BuildScope,
+  type CreateRelations,
   countCandidates,
   countChanges,
   explainRejects,
@@ -172,7 +173,7 @@ function rolesOf(connection: Connection, one: ObjectToPlan) {
   }
 }
 
-/** New records for companies that were matched against the CRM and found nowhere, if the settings want them. */
+/** New records for companies for which a person wants one, and for those found nowhere, if the settings want them. */
 async function fillCreates(
   tx: Transaction,
   building: Building,
@@ -181,20 +182,34 @@ async function fillCreates(
 ): Promise<{ considered: number; findings: readonly PlanFinding[] }> {
   const { settings, kind, id, workspaceId } = building.connection
   const capabilities: Capabilities = capabilitiesOf(kind)
-  if (settings.createAccounts === 'off' || one.object !== capabilities.accountObject)
-    return { considered: 0, findings: [] }
+  if (one.object !== capabilities.accountObject) return { considered: 0, findings: [] }
+  const wanted = { candidates: wantedCompanies(workspaceId, id), profiles: companyProfiles, filter: null }
+  const byPeople = await createFor(tx, building, one, build, wanted)
+  if (settings.createAccounts === 'off') return byPeople
   if (settings.createAccounts === 'filter' && settings.createFilter === null)
-    return { considered: 0, findings: [noFilter(one.object)] }
+    return { considered: byPeople.considered, findings: [...byPeople.findings, noFilter(one.object)] }
   const filter = settings.createAccounts === 'filter' ? filterCompanies(settings.createFilter!) : null
-  const relations = { candidates: creatableCompanies(workspaceId, id), profiles: companyProfiles, filter }
+  const found = { candidates: creatableCompanies(workspaceId, id), profiles: companyProfiles, filter }
+  const bySettings = await createFor(tx, building, one, build, found)
+  return {
+    considered: byPeople.considered + bySettings.considered,
+    findings: bySettings.findings.length > 0 ? bySettings.findings : byPeople.findings,
+  }
+}
+
+async function createFor(
+  tx: Transaction,
+  { connection, plannedAt }: Building,
+  one: ObjectToPlan,
+  build: BuildScope,
+  relations: CreateRelations,
+): Promise<{ considered: number; findings: readonly PlanFinding[] }> {
+  const { fieldPrefix } = connection.settings
   const considered = await countCandidates(tx.db, build, relations)
-  const keyField = findKeyField(one.fields, settings.fieldPrefix)
-  if (keyField === null)
-    return {
-      considered: 0,
-      findings: considered === 0 ? [] : [noKeyField(one.object, settings.fieldPrefix, considered)],
-    }
-  await insertCreates(tx.db, build, relations, compareMapping(one.mapping, one.fields, building.plannedAt), keyField)
+  if (considered === 0) return { considered, findings: [] }
+  const keyField = findKeyField(one.fields, fieldPrefix)
+  if (keyField === null) return { considered: 0, findings: [noKeyField(one.object, fieldPrefix, considered)] }
+  await insertCreates(tx.db, build, relations, compareMapping(one.mapping, one.fields, plannedAt), keyField)
   return { considered, findings: [] }
 }
 

@@ -251,6 +251,15 @@ export type ChangeRow = { readonly id: string; readonly object: string; readonly
   readonly leftOut: (Readonly<Record<string, string>>) | null; readonly outcome: ('applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown') | null; readonly code: string | null; readonly symbol: string | null; readonly message: string | null; readonly explanation: { readonly meaning: string; readonly nextStep: string; readonly fields: readonly string[]; readonly retry: 'later' | 'after-fix' | 'never' } | null; readonly attempts: number; readonly settledAt: string | null; readonly companyName: string | null; 
   /** Where people look at the record in the CRM */
   readonly recordUrl: string | null }
+export type QueuedReview = { readonly connectionId: string; readonly companyId: string; readonly externalKey: string; readonly companyName: string; readonly companyDomain: string | null; 
+  /** Engagement points of the company */
+  readonly points: number; readonly reason: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked' | 'link-ended' | 'paused'; 
+  /** Chance of the best record, 0 to 1 */
+  readonly probability: number; readonly candidates: number; readonly bestId: string | null; readonly bestName: string | null }
+
+export type StandingReview = { readonly verdict: 'same' | 'none' | 'create'; readonly remoteId: string | null; readonly remoteName: string | null; 
+  /** Who, in words */
+  readonly by: string; readonly mine: boolean; readonly at: string }
 
 export type CorrectableValue = { 
   /** The CRM’s field */
@@ -341,6 +350,13 @@ export type CompanyRecord = {
 export type RejectClasses = { 
   /** Open ones, most frequent first */
   readonly classes: readonly RejectClassCount[]; readonly states: { readonly open: number; readonly held: number; readonly ignored: number; readonly resolved: number } }
+export type Review = { readonly companyId: string; readonly companyName: string; readonly sentence: string; readonly candidates: readonly { readonly remoteId: string; readonly name: string | null; 
+  /** Among all candidates, 0 to 1 */
+  readonly probability: number; readonly fields: readonly { readonly field: 'name' | 'website' | 'country' | 'city' | 'state' | 'employees' | 'industry'; readonly ours: string | null; readonly theirs: string | null; 
+  /** Read as matching reads it: DE and Germany are the same */
+  readonly agreement: 'same' | 'different' | 'unknown' }[]; readonly waterfall: Waterfall; 
+  /** Another company that is linked to the record now */
+  readonly linkedTo: string | null; readonly recordUrl: string | null }[]; readonly changes: readonly string[]; readonly standing: StandingReview | null }
 
 export interface Routes {
   /** Whether this process lives */
@@ -551,6 +567,32 @@ export interface Routes {
   'GET /api/v1/connections/{connection}/matching/aliases': { params: { connection: string }; query: { limit?: number; cursor?: string }; body: undefined; answer: { readonly rows: readonly { readonly kind: 'name' | 'domain'; readonly value: string; readonly remoteId: string; readonly accountName: string | null; readonly learnedBy: string; readonly learnedAt: string }[]; readonly next: string | null } }
   /** Make a record forget a learned name or domain; who was matched by it is decided again */
   'DELETE /api/v1/connections/{connection}/matching/aliases': { params: { connection: string }; query: undefined; body: { readonly remoteId: string; readonly kind: 'name' | 'domain'; readonly value: string }; answer: { readonly done: true } }
+  /** Companies that wait for a person in all connections: what is worth most and most in doubt first */
+  'GET /api/v1/reviews': { params: undefined; query: { limit?: number; cursor?: string; connection?: string }; body: undefined; answer: { readonly rows: readonly QueuedReview[]; readonly next: string | null; 
+  /** How many wait, of all pages */
+  readonly left: number; readonly byConnection: readonly { readonly connectionId: string; readonly left: number }[]; 
+  /** When the next scheduled run matches again; null: no schedule */
+  readonly nextMatchAt: string | null } }
+  /** Decide for companies of the queue; whoever was first is not overwritten */
+  'POST /api/v1/reviews': { params: undefined; query: undefined; body: { readonly decisions: readonly { readonly connectionId: string; readonly companyId: string; readonly verdict: 'same' | 'none' | 'create'; 
+  /** With "same": which record */
+  readonly remoteId?: string | null }[] }; answer: readonly { readonly connectionId: string; readonly companyId: string; 
+  /** False: nothing was changed; standing or error says why */
+  readonly done: boolean; readonly standing: StandingReview | null; readonly error: { readonly code: string; readonly message: string; readonly nextStep: string } | null }[] }
+  /** A company beside the records it may be, field by field, and what somebody has decided already */
+  'GET /api/v1/connections/{connection}/reviews/{company}': { params: { connection: string; company: string }; query: undefined; body: undefined; answer: Review }
+  /** Take your own last decision about a company back; it is in the queue again */
+  'POST /api/v1/connections/{connection}/reviews/{company}/undo': { params: { connection: string; company: string }; query: undefined; body: undefined; answer: { readonly done: true } }
+  /** Open companies with the same evidence as those that you have been deciding alike */
+  'GET /api/v1/reviews/alike': { params: undefined; query: { since: string }; body: undefined; answer: readonly { 
+  /** Why it is in review, and the evidence for (+) and against (-) */
+  readonly likeness: string; 
+  /** What you said each time; "same": the best candidate */
+  readonly verdict: 'same' | 'none' | 'create'; 
+  /** How often you said it */
+  readonly decisions: number; 
+  /** At most 200 */
+  readonly reviews: readonly QueuedReview[] }[] }
   /** People with what was decided for them; state=review is the queue for people */
   'GET /api/v1/connections/{connection}/people-matches': { params: { connection: string }; query: { limit?: number; cursor?: string; state?: 'auto' | 'review' | 'none' | 'person'; reason?: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked'; search?: string }; body: undefined; answer: { readonly rows: readonly PersonDecision[]; readonly next: string | null; readonly counts: Readonly<Record<string, number>> } }
   /** Why a person is matched, or why not: candidates with all reasons for and against */

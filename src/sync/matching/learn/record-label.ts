@@ -41,3 +41,9 @@ export async function forgetTaught(db: Queryable, scope: MatchScope, pair: Pair)
 export async function takeBackDifferent(db: Queryable, scope: MatchScope, pair: Pair): Promise<void> {
   await withdrawLabels(db, scope, pair, 'different')
 }
+
+/** A person takes back that a pair is the same: what was said counts no more, and what it taught is forgotten. */
+export async function takeBackSame(db: Queryable, scope: MatchScope, pair: Pair): Promise<void> {
+  await forgetTaught(db, scope, pair)
+  await withdrawLabels(db, scope, pair, 'same')
+}

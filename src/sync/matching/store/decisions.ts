@@ -137,6 +137,8 @@ export function creatableCompanies(workspaceId: string, connectionId: string): R
   return sql`(select d.company_id from concordat.match_decisions d
     where d.workspace_id = ${workspaceId} and d.connection_id = ${connectionId} and d.state = 'none'
       and not exists (select from concordat.match_pending p where p.connection_id = d.connection_id and p.company_id = d.company_id)
+      and not exists (select from concordat.match_reviews r where r.connection_id = d.connection_id and r.company_id = d.company_id
+        and r.verdict = 'create' and r.undone_at is null)
       and not exists (select from concordat.match_exclusions x where x.connection_id = d.connection_id and x.company_id = d.company_id)
       and not exists (
         select from concordat.links l where l.connection_id = d.connection_id and l.company_id = d.company_id))`
@@ -146,7 +148,8 @@ export function creatableCompanies(workspaceId: string, connectionId: string): R
 export const DECISION_SORTS = ['company', 'value', 'uncertainty', 'priority'] as const
 export type DecisionSort = (typeof DECISION_SORTS)[number]
 
-const UNCERTAINTY = sql`(1 - abs(2 * d.probability - 1))`
+/** Of concordat.match_decisions as d: 1 where the chance is a half, 0 where it is sure. */
+export const UNCERTAINTY = sql`(1 - abs(2 * d.probability - 1))`
 const RANKS: Readonly<Record<DecisionSort, RawBuilder<unknown>>> = {
   company: sql`0::float8`,
   value: sql`p.points::float8`,
