@@ -7,6 +7,7 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect }
 import { companiesSearch, companySearch } from './pages/companies/search.ts'
 import { overviewSearch, securitySearch } from './pages/connections/search.ts'
 import { planSearch, plansSearch } from './pages/runs/plan/search.ts'
+import { reviewSearch } from './pages/review/search.ts'
 import { runsSearch } from './pages/runs/search.ts'
 import { loginSearch } from './pages/sign-in/search.ts'
 import { Root } from './shell/root.tsx'
@@ -132,6 +133,14 @@ const connectionSecurity = createRoute({
   validateSearch: securitySearch,
   component: lazyRouteComponent(() => import('./pages/connections/security-tab.tsx'), 'SecurityTab'),
 })
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/review',
+  staticData: { needs: 'review-matches' },
+  validateSearch: reviewSearch,
+  component: lazyRouteComponent(() => import('./pages/review/review-page.tsx'), 'ReviewPage'),
+})
+
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
@@ -177,4 +186,14 @@ export const routeTree = root.addChildren([
     connectionLimits,
     connectionSecurity,
   ]),
+  index,
+  login,
+  welcome,
+  password,
+  companies,
+  company,
+  review,
+  runs,
+  run,
+  gallery,
 ])

@@ -21,6 +21,7 @@ const PAGES = [
   '/connections/CONNECTION/mapping',
   '/connections/CONNECTION/limits',
   '/connections/CONNECTION/security',
+  '/review',
   '/runs',
   '/runs/RUN',
   '/plans',

@@ -1,5 +1,6 @@
 import type { LinkProps } from '@tanstack/react-router'
 import { Activity, Building2, ClipboardList, type LucideIcon, Plug } from 'lucide-react'
+import { Activity, Building2, ListChecks, type LucideIcon } from 'lucide-react'
 import type { Permission } from '../state/session.ts'
 
 export interface Destination {
@@ -20,6 +21,15 @@ export interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { to: '/companies', label: 'Companies', icon: Building2, group: 'companies', keys: 'g c', onPhone: true },
   { to: '/connections', label: 'Connections', icon: Plug, group: 'syncing', keys: 'g n' },
+  {
+    to: '/review',
+    label: 'Review',
+    icon: ListChecks,
+    group: 'companies',
+    keys: 'g v',
+    needs: 'review-matches',
+    onPhone: true,
+  },
   { to: '/runs', label: 'Runs', icon: Activity, group: 'syncing', keys: 'g r', onPhone: true },
   { to: '/plans', label: 'Plans', icon: ClipboardList, group: 'syncing', keys: 'g p' },
 ]
