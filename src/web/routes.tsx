@@ -6,8 +6,8 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { companiesSearch, companySearch } from './pages/companies/search.ts'
 import { overviewSearch, securitySearch } from './pages/connections/search.ts'
-import { planSearch, plansSearch } from './pages/runs/plan/search.ts'
 import { reviewSearch } from './pages/review/search.ts'
+import { planSearch, plansSearch } from './pages/runs/plan/search.ts'
 import { runsSearch } from './pages/runs/search.ts'
 import { loginSearch } from './pages/sign-in/search.ts'
 import { Root } from './shell/root.tsx'
@@ -133,6 +133,7 @@ const connectionSecurity = createRoute({
   validateSearch: securitySearch,
   component: lazyRouteComponent(() => import('./pages/connections/security-tab.tsx'), 'SecurityTab'),
 })
+
 const review = createRoute({
   getParentRoute: () => root,
   path: '/review',
@@ -175,7 +176,7 @@ const gallery = createRoute({
 })
 
 export const routeTree = root.addChildren([
-  ...[index, login, welcome, password, companies, company, runs, run, plans, plan, gallery],
+  ...[index, login, welcome, password, companies, company, review, runs, run, plans, plan, gallery],
   ...[connections, integrations],
   connection.addChildren([
     connectionOverview,
@@ -186,14 +187,4 @@ export const routeTree = root.addChildren([
     connectionLimits,
     connectionSecurity,
   ]),
-  index,
-  login,
-  welcome,
-  password,
-  companies,
-  company,
-  review,
-  runs,
-  run,
-  gallery,
 ])

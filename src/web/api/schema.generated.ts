@@ -251,6 +251,7 @@ export type ChangeRow = { readonly id: string; readonly object: string; readonly
   readonly leftOut: (Readonly<Record<string, string>>) | null; readonly outcome: ('applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown') | null; readonly code: string | null; readonly symbol: string | null; readonly message: string | null; readonly explanation: { readonly meaning: string; readonly nextStep: string; readonly fields: readonly string[]; readonly retry: 'later' | 'after-fix' | 'never' } | null; readonly attempts: number; readonly settledAt: string | null; readonly companyName: string | null; 
   /** Where people look at the record in the CRM */
   readonly recordUrl: string | null }
+
 export type QueuedReview = { readonly connectionId: string; readonly companyId: string; readonly externalKey: string; readonly companyName: string; readonly companyDomain: string | null; 
   /** Engagement points of the company */
   readonly points: number; readonly reason: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked' | 'link-ended' | 'paused'; 

@@ -1,6 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Activity, Building2, ClipboardList, type LucideIcon, Plug } from 'lucide-react'
-import { Activity, Building2, ListChecks, type LucideIcon } from 'lucide-react'
+import { Activity, Building2, ClipboardList, ListChecks, type LucideIcon, Plug } from 'lucide-react'
 import type { Permission } from '../state/session.ts'
 
 export interface Destination {
@@ -20,7 +19,6 @@ export interface Destination {
 /** Every page of the rail, in its fixed order. Only what exists is here. */
 export const DESTINATIONS: readonly Destination[] = [
   { to: '/companies', label: 'Companies', icon: Building2, group: 'companies', keys: 'g c', onPhone: true },
-  { to: '/connections', label: 'Connections', icon: Plug, group: 'syncing', keys: 'g n' },
   {
     to: '/review',
     label: 'Review',
@@ -30,6 +28,7 @@ export const DESTINATIONS: readonly Destination[] = [
     needs: 'review-matches',
     onPhone: true,
   },
+  { to: '/connections', label: 'Connections', icon: Plug, group: 'syncing', keys: 'g n' },
   { to: '/runs', label: 'Runs', icon: Activity, group: 'syncing', keys: 'g r', onPhone: true },
   { to: '/plans', label: 'Plans', icon: ClipboardList, group: 'syncing', keys: 'g p' },
 ]
