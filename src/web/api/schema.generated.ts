@@ -252,16 +252,6 @@ export type ChangeRow = { readonly id: string; readonly object: string; readonly
   /** Where people look at the record in the CRM */
   readonly recordUrl: string | null }
 
-export type QueuedReview = { readonly connectionId: string; readonly companyId: string; readonly externalKey: string; readonly companyName: string; readonly companyDomain: string | null; 
-  /** Engagement points of the company */
-  readonly points: number; readonly reason: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked' | 'link-ended' | 'paused'; 
-  /** Chance of the best record, 0 to 1 */
-  readonly probability: number; readonly candidates: number; readonly bestId: string | null; readonly bestName: string | null }
-
-export type StandingReview = { readonly verdict: 'same' | 'none' | 'create'; readonly remoteId: string | null; readonly remoteName: string | null; 
-  /** Who, in words */
-  readonly by: string; readonly mine: boolean; readonly at: string }
-
 export type CorrectableValue = { 
   /** The CRM’s field */
   readonly field: string; 
@@ -299,6 +289,16 @@ export type RejectAction = { readonly verb: 'retry' | 'hold' | 'release' | 'igno
   readonly done: number | null; 
   /** retry: the runs that try again, one a connection */
   readonly runs: readonly string[] }
+
+export type QueuedReview = { readonly connectionId: string; readonly companyId: string; readonly externalKey: string; readonly companyName: string; readonly companyDomain: string | null; 
+  /** Engagement points of the company */
+  readonly points: number; readonly reason: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked' | 'link-ended' | 'paused'; 
+  /** Chance of the best record, 0 to 1 */
+  readonly probability: number; readonly candidates: number; readonly bestId: string | null; readonly bestName: string | null }
+
+export type StandingReview = { readonly verdict: 'same' | 'none' | 'create'; readonly remoteId: string | null; readonly remoteName: string | null; 
+  /** Who, in words */
+  readonly by: string; readonly mine: boolean; readonly at: string }
 
 export type Segment = { readonly id: string; readonly name: string; 
   /** Filter language: {"field","op","value"}, {"all":[…]}, {"any":[…]}, {"not":…} */
@@ -348,9 +348,6 @@ export type CompanyRecord = {
   /** In our copy of the CRM */
   readonly theirsValue: unknown; readonly lastWritten: { readonly value: unknown; readonly at: string; readonly runId: string | null } | null }[] }
 
-export type RejectClasses = { 
-  /** Open ones, most frequent first */
-  readonly classes: readonly RejectClassCount[]; readonly states: { readonly open: number; readonly held: number; readonly ignored: number; readonly resolved: number } }
 export type Review = { readonly companyId: string; readonly companyName: string; readonly sentence: string; readonly candidates: readonly { readonly remoteId: string; readonly name: string | null; 
   /** Among all candidates, 0 to 1 */
   readonly probability: number; readonly fields: readonly { readonly field: 'name' | 'website' | 'country' | 'city' | 'state' | 'employees' | 'industry'; readonly ours: string | null; readonly theirs: string | null; 
@@ -358,6 +355,10 @@ export type Review = { readonly companyId: string; readonly companyName: string;
   readonly agreement: 'same' | 'different' | 'unknown' }[]; readonly waterfall: Waterfall; 
   /** Another company that is linked to the record now */
   readonly linkedTo: string | null; readonly recordUrl: string | null }[]; readonly changes: readonly string[]; readonly standing: StandingReview | null }
+
+export type RejectClasses = { 
+  /** Open ones, most frequent first */
+  readonly classes: readonly RejectClassCount[]; readonly states: { readonly open: number; readonly held: number; readonly ignored: number; readonly resolved: number } }
 
 export interface Routes {
   /** Whether this process lives */
