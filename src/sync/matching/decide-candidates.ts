@@ -18,7 +18,7 @@ export interface DecisionThresholds {
 /** How two candidates are related to each other, both of the same side. */
 export interface CandidateRelations<T> {
   /** True when both are one and the same: they share one vote, and neither stands in the other's way. */
-  readonly same?: (one: T, other: T) => boolean
+  readonly same?: ((one: T, other: T) => boolean) | undefined
 }
 
 export interface CandidatesDecision<T> {

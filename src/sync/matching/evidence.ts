@@ -46,11 +46,16 @@ export interface MatchDecision {
   readonly candidates: readonly Candidate[]
 }
 
+export type EvidenceWanted = (decision: MatchDecision, place: number) => boolean
+
 export interface DecideOptions {
   /** How many candidates to answer at most (default 5). */
   readonly kept?: number
-  /** Whether candidates carry their evidence (default true); without, a decision costs less. */
-  readonly evidence?: boolean
+  /**
+   * Whether candidates carry their evidence (default true); without, a decision costs less. A function is asked for each
+   * candidate by its place, the decision being made but for the evidence.
+   */
+  readonly evidence?: boolean | EvidenceWanted
   /** Ids that are never candidates: a person said so. */
   readonly excluded?: ReadonlySet<string>
   /** An id that is compared and answered in any case: the record's present link. */

@@ -2,7 +2,7 @@ import { MARK } from '../normalise/index.ts'
 import { type CompanyIndex, KIND, WORDS_MAX } from './company-index.ts'
 import type { LeftName, LeftReader } from './left-company.ts'
 import { textAt } from './vocabulary.ts'
-import { LEVEL, LEVEL_SHARE, levelOf } from './word-similarity.ts'
+import { LEVEL, LEVEL_SHARE, levelOf, newLetters, writeLetters } from './word-similarity.ts'
 
 /** How the words of one name lie beside those of another; reused for pair after pair. */
 export interface Alignment {
@@ -49,6 +49,8 @@ const MISSING_COST = 0.55
 export class NameAligner {
   private readonly index: CompanyIndex
   private readonly reader: LeftReader
+  private readonly oursOpen = new Uint16Array(WORDS_MAX)
+  private readonly theirsOpen = new Uint16Array(WORDS_MAX)
   private best = emptyAlignment()
   private other = emptyAlignment()
   private readonly rightWeights = new Float64Array(WORDS_MAX)
@@ -56,6 +58,9 @@ export class NameAligner {
   private readonly cachedTexts: (string | undefined)[] = new Array(CACHE)
   private readonly cachedWords = new Int32Array(CACHE)
   private readonly cachedLevels = new Uint8Array(CACHE)
+
+  private readonly ours = newLetters()
+  private readonly theirs = newLetters()
 
   constructor(index: CompanyIndex, reader: LeftReader) {
     this.index = index
@@ -157,20 +162,44 @@ export class NameAligner {
   private levelOf(text: string, marks: number, word: number, otherMarks: number): number {
     const dotted = (marks & MARK.DOTTED) !== 0
     const otherDotted = (otherMarks & MARK.DOTTED) !== 0
-    if (dotted || otherDotted) return levelOf(text, textAt(this.index.words, word), dotted, otherDotted)
+    if (dotted || otherDotted) return this.freshLevel(text, word, dotted, otherDotted)
     let hash = word
     for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
     const slot = (hash ^ (hash >>> 16)) & (CACHE - 1)
     if (this.cachedWords[slot] === word && this.cachedTexts[slot] === text) return this.cachedLevels[slot]!
-    const level = levelOf(text, textAt(this.index.words, word), false, false)
+    const level = this.freshLevel(text, word, false, false)
     this.cachedTexts[slot] = text
     this.cachedWords[slot] = word
     this.cachedLevels[slot] = level
     return level
   }
 
+  private freshLevel(text: string, word: number, dotted: boolean, otherDotted: boolean): number {
+    const { ours, theirs } = this
+    const { blob, ends } = this.index.words
+    writeLetters(text, ours)
+    theirs.bytes = blob
+    theirs.from = word === 0 ? 0 : ends[word - 1]!
+    theirs.to = ends[word]!
+    return levelOf(ours, theirs, dotted, otherDotted)
+  }
+
+  /** Whether the lengths of open words allow that neighbours of one side are a word of the other. */
+  private mayJoin(one: Alignment, left: LeftName, from: number): boolean {
+    const { ends } = this.index.words
+    const { oursOpen, theirsOpen } = this
+    const count = left.words.length
+    for (let at = 0; at < count; at++) oursOpen[at] = one.partner[at]! < 0 ? left.words[at]!.text.length : 0
+    for (let place = 0; place < one.rightCount; place++) {
+      const word = this.index.wordIds[from + place]!
+      theirsOpen[place] = one.taken[place] === 0 ? ends[word]! - (word === 0 ? 0 : ends[word - 1]!) : 0
+    }
+    return anyRun(oursOpen, count, theirsOpen, one.rightCount) || anyRun(theirsOpen, one.rightCount, oursOpen, count)
+  }
+
   /** Neighbouring open words of one side that are one word of the other, whole or by their first letters. */
   private alignJoined(one: Alignment, left: LeftName, from: number): void {
+    if (!this.mayJoin(one, left, from)) return
     const rights: string[] = []
     for (let place = 0; place < one.rightCount; place++)
       rights.push(one.taken[place] === 0 ? textAt(this.index.words, this.index.wordIds[from + place]!) : '')
@@ -254,6 +283,18 @@ interface Run {
   readonly from: number
   readonly to: number
   readonly level: number
+}
+
+/** Whether a word is as long as a run of neighbours joined, or as their first letters; lengths of open words, 0 for others. */
+function anyRun(words: Uint16Array, count: number, others: Uint16Array, otherCount: number): boolean {
+  for (let from = 0; from + 1 < otherCount; from++) {
+    let length = others[from]!
+    for (let to = from + 1; length > 0 && to < otherCount && others[to]! > 0; to++) {
+      length += others[to]!
+      for (let at = 0; at < count; at++) if (words[at] === length || words[at] === to - from + 1) return true
+    }
+  }
+  return false
 }
 
 /** A run of neighbours that joined, or by their first letters, are the word. */

@@ -5,8 +5,8 @@ import { COMPANY_FEATURES, F } from './features.ts'
 import { keyCount } from './key-table.ts'
 import type { FormFacts, LeftCompany, LeftName, LeftReader } from './left-company.ts'
 import { type CompanyField, FIELD } from './read-company.ts'
-import { columnText, findText, textAt } from './vocabulary.ts'
-import { alikeness, LEVEL } from './word-similarity.ts'
+import { columnText, findText, mix, textAt } from './vocabulary.ts'
+import { alikeness, alikenessOf, LEVEL } from './word-similarity.ts'
 
 /** Weights count up to this; words may be rarer, but do not prove more. */
 const WEIGHT_MAX = 10
@@ -30,6 +30,10 @@ export class CompanyComparer {
   private readonly index: CompanyIndex
   private readonly reader: LeftReader
   private readonly aligner: NameAligner
+  /** Countries by the number of their text. */
+  private readonly countries = new Map<number, string>()
+  private readonly nearPlaces = new NearPlaces()
+  private readonly core = new Uint8Array(CORE_LETTERS_MAX)
   private readonly places = new Map<string, { country: string | null; place: string | null }>()
   /** Whether names agree wholly, hardly, or by initials, once they are compared. */
   private exact = false
@@ -167,7 +171,13 @@ export class CompanyComparer {
 
   private countryText(row: number): string | null {
     const number = this.right(row, 'country')
-    return number === 0 ? null : textAt(this.index.texts, number - 1).slice(1)
+    if (number === 0) return null
+    let text = this.countries.get(number)
+    if (text === undefined) {
+      text = textAt(this.index.texts, number - 1).slice(1)
+      this.countries.set(number, text)
+    }
+    return text
   }
 
   private cityText(row: number): string | null {
@@ -224,7 +234,7 @@ export class CompanyComparer {
         ours.countries.size > 0 &&
         theirs.countries.size > 0 &&
         !overlap(ours.countries, theirs.countries)) ||
-      formAbroad(ours, this.countryText(row)) ||
+      (ours !== null && ours.countries.size > 0 && formAbroad(ours, this.countryText(row))) ||
       formAbroad(theirs, left.read.fields[FIELD.country]!)
     if (clash) v[F.formCountry] = 1
   }
@@ -242,16 +252,23 @@ export class CompanyComparer {
   }
 
   private letterFeatures(one: Alignment, name: LeftName): void {
-    const alike = alikeness(name.core, this.rightCore(one.right))
+    const alike = alikenessOf(name.core, this.core, this.writeCore(one.right))
     this.values[F.nameLetters] = alike
     if (alike > 0.6) this.values[F.nameLettersAlike] = (alike - 0.6) * 2.5
   }
 
-  private rightCore(name: number): string {
-    let core = ''
-    for (let at = this.index.nameWords[name]!; at < this.index.nameWords[name + 1]!; at++)
-      if ((this.index.wordMarks[at]! & MARK.WEAK) === 0) core += textAt(this.index.words, this.index.wordIds[at]!)
-    return core
+  /** Writes the letters of a right name's strong words into `core`; answers how many there are, though not all were written. */
+  private writeCore(name: number): number {
+    const { nameWords, wordMarks, wordIds, words } = this.index
+    const { core } = this
+    let length = 0
+    for (let at = nameWords[name]!; at < nameWords[name + 1]!; at++) {
+      if ((wordMarks[at]! & MARK.WEAK) !== 0) continue
+      const word = wordIds[at]!
+      const end = words.ends[word]!
+      for (let from = word === 0 ? 0 : words.ends[word - 1]!; from < end; from++) core[length++] = words.blob[from]!
+    }
+    return length
   }
 
   private initialsFeatures(left: LeftCompany, row: number): void {
@@ -261,7 +278,7 @@ export class CompanyComparer {
       for (let right = index.nameStarts[row]!; right < index.nameStarts[row + 1]!; right++) {
         if (!this.aligner.areInitials(name, right)) continue
         const ours = name.strong === 1 && name.coreHash === index.nameInitials[right]
-        const length = ours ? name.core.length : this.rightCore(right).length
+        const length = ours ? name.core.length : this.writeCore(right)
         v[length <= 2 ? F.initialsTwo : length === 3 ? F.initialsThree : F.initialsMore] = 1
         const holders = ours
           ? keyCount(this.counted.keys, kindKey(name.coreHash, KEY.initials))
@@ -338,12 +355,20 @@ export class CompanyComparer {
       v[F.citySame] = 1
       v[F.cityRare] = this.rarity(theirCity)
     } else if (city !== 0 && theirCity !== 0) {
-      if (nearPlace(left.read.fields[FIELD.city]!, this.cityText(row)!)) v[F.cityAlike] = 1
+      if (this.isNearCity(left, city, theirCity)) v[F.cityAlike] = 1
       else {
         v[F.cityDiffers] = 1
         if (this.exact) v[F.cityDiffersNameExact] = 1
       }
     }
+  }
+
+  private isNearCity(left: LeftCompany, ours: number, theirs: number): boolean {
+    const known = this.nearPlaces.find(ours, theirs)
+    if (known !== null) return known
+    const near = nearPlace(left.read.fields[FIELD.city]!, textAt(this.index.texts, theirs - 1).slice(1))
+    this.nearPlaces.set(ours, theirs, near)
+    return near
   }
 
   /** 0 where all have it, 1 where one in 20000 has it. */
@@ -430,6 +455,9 @@ export class CompanyComparer {
   }
 }
 
+const NEAR_SLOTS = 1 << 16
+/** More than the words of a name can have. */
+const CORE_LETTERS_MAX = 1 << 14
 const FIELDS = Object.keys(FIELD).length
 const LEVEL_FEATURES: readonly (number | undefined)[] = [
   undefined,
@@ -462,6 +490,30 @@ function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean 
 
 function formAbroad(forms: FormFacts | null, country: string | null): boolean {
   return forms !== null && country !== null && forms.countries.size > 0 && !forms.countries.has(country)
+}
+
+/** Two known places that were compared lately, by the numbers of their texts; a slot is taken over by the next pair. */
+class NearPlaces {
+  private readonly ours = new Int32Array(NEAR_SLOTS)
+  private readonly theirs = new Int32Array(NEAR_SLOTS)
+  private readonly near = new Uint8Array(NEAR_SLOTS)
+
+  /** Null when it is not known. */
+  find(ours: number, theirs: number): boolean | null {
+    const slot = slotOf(ours, theirs)
+    return ours > 0 && this.ours[slot] === ours && this.theirs[slot] === theirs ? this.near[slot] === 1 : null
+  }
+
+  set(ours: number, theirs: number, near: boolean): void {
+    const slot = slotOf(ours, theirs)
+    this.ours[slot] = ours
+    this.theirs[slot] = theirs
+    this.near[slot] = near ? 1 : 0
+  }
+}
+
+function slotOf(ours: number, theirs: number): number {
+  return mix(Math.imul(ours, 0x9e3779b1) ^ theirs) & (NEAR_SLOTS - 1)
 }
 
 /** "minato ku" and "minato", "tobata ku kitakyushu" and "kitakyushu". */

@@ -1,5 +1,5 @@
-import { type DecisionThresholds, decideCandidates, sortByScore } from '../decide-candidates.ts'
-import type { Candidate, DecideOptions, MatchDecision } from '../evidence.ts'
+import { type DecisionThresholds, decideCandidates } from '../decide-candidates.ts'
+import type { Candidate, DecideOptions, Evidence, MatchDecision } from '../evidence.ts'
 import { buildCompanyIndex, type CompanyIndex, KEY } from './company-index.ts'
 import type { CompanyRecord } from './company-record.ts'
 import { CompanyComparer } from './compare-company.ts'
@@ -10,7 +10,7 @@ import { findKey } from './key-table.ts'
 import { type LeftCompany, LeftReader } from './left-company.ts'
 import { type ReadCompany, readCompany } from './read-company.ts'
 import { readRow } from './read-row.ts'
-import { columnText, hashText } from './vocabulary.ts'
+import { columnText, hashText, type TextColumn } from './vocabulary.ts'
 import { type CompanyModel, SHIPPED_COMPANY_MODEL } from './weights.ts'
 
 export interface CompanyMatcher {
@@ -25,28 +25,51 @@ export interface CompanyMatcher {
   fingerprint(record: CompanyRecord): number
 }
 
+/** Why a best candidate needs more than the sum says. */
+const CAUTION = { none: 0, lone: 1, numbers: 2 } as const
+
 /** A candidate before it is explained. */
-interface Found {
-  readonly id: string
+class Found {
   readonly row: number
   readonly score: number
+  readonly caution: number
+  private readonly ids: TextColumn
+  private text: string | null = null
+
+  constructor(ids: TextColumn, row: number, score: number, caution: number) {
+    this.ids = ids
+    this.row = row
+    this.score = score
+    this.caution = caution
+  }
+
+  /** Read from the index only where it is needed. */
+  get id(): string {
+    this.text ??= columnText(this.ids, this.row)
+    return this.text
+  }
 }
 
+function isBefore(one: Found, other: Found): boolean {
+  return one.score > other.score || (one.score === other.score && one.id < other.id)
+}
+
+const NO_EVIDENCE: readonly Evidence[] = []
 /** Duplicates are looked for among so many of the best, and only where they could stand in the best's way. */
 const DUPLICATES_MAX = 8
 const DUPLICATE_REACH = 6
 /** What can stand beside a name of one word. */
 const SUPPORT = [
-  'formSame',
-  'formKin',
-  'domainSame',
-  'domainLabel',
-  'countrySame',
-  'citySame',
-  'phoneSame',
-  'postcodeSame',
-  'streetSame',
-] as const
+  F.formSame,
+  F.formKin,
+  F.domainSame,
+  F.domainLabel,
+  F.countrySame,
+  F.citySame,
+  F.phoneSame,
+  F.postcodeSame,
+  F.streetSame,
+]
 /** No chance reaches it. */
 const NEVER = 2
 const LONE_AUTO = 0.99
@@ -86,66 +109,68 @@ class Matcher implements CompanyMatcher {
     if (excluded && excluded.size > 0) rows = rows.filter((row) => !excluded.has(columnText(this.index.ids, row)))
     const linkedRow = linked === null ? -1 : this.rowOf(linked)
     if (linkedRow >= 0 && !rows.includes(linkedRow)) rows.push(linkedRow)
-    const found = rows.map((row) => ({ id: columnText(this.index.ids, row), row, score: this.score(left, row) }))
-    const thresholds = this.thresholdsFor(left, found)
-    const decision = decideCandidates(found, thresholds, { same: this.duplicates(found) })
-    const shown = decision.sorted.slice(0, kept)
-    const linkedFound = linkedRow < 0 ? undefined : decision.sorted.find((one) => one.row === linkedRow)
+    const found = rows.map((row) => this.foundAt(left, row))
+    const made = decideCandidates(found, this.thresholdsFor(found), { same: this.duplicates(found) })
+    const shown = made.sorted.slice(0, kept)
+    const linkedFound = linkedRow < 0 ? undefined : made.sorted.find((one) => one.row === linkedRow)
     if (linkedFound && !shown.includes(linkedFound)) shown.push(linkedFound)
-    return {
-      id: record.id,
-      state: decision.state,
-      reason: decision.reason,
-      best: decision.sorted[0]?.id ?? null,
-      probability: decision.probability,
-      margin: decision.margin,
-      candidates: shown.map((one) =>
-        this.candidate(left, one, decision.probabilities[decision.sorted.indexOf(one)]!, evidence),
-      ),
-    }
+    const candidates = shown.map((one) => ({
+      id: one.id,
+      score: one.score,
+      probability: made.probabilities[made.sorted.indexOf(one)]!,
+      evidence: NO_EVIDENCE,
+    }))
+    const { state, reason, probability, margin } = made
+    const best = made.sorted[0]?.id ?? null
+    const decision = { id: record.id, state, reason, best, probability, margin, candidates }
+    if (evidence !== false)
+      shown.forEach((one, place) => {
+        if (evidence === true || evidence(decision, place)) candidates[place]!.evidence = this.explain(left, one.row)
+      })
+    return decision
   }
 
   /**
    * One word and nothing beside it ("Ikea", "ING") is said of more than one company: such a name must be nearly certain. Other
    * numbers ("Fund II", "Fund III") are siblings that share all else, so no agreement outvotes them: a person is asked.
    */
-  private thresholdsFor(left: LeftCompany, found: readonly Found[]): DecisionThresholds {
+  private thresholdsFor(found: readonly Found[]): DecisionThresholds {
     const { thresholds } = this.model
-    const best = sortByScore(found)[0]
-    if (!best) return thresholds
-    this.comparer.compare(left, best.row)
-    const { values } = this.comparer
-    if (values[F.numberClash] === 1) return { ...thresholds, auto: NEVER }
-    const lone = values[F.nameSingle] === 1 && SUPPORT.every((feature) => values[F[feature]] === 0)
-    return lone ? { ...thresholds, auto: Math.max(thresholds.auto, LONE_AUTO) } : thresholds
+    let best = found[0]
+    for (const one of found) if (best && isBefore(one, best)) best = one
+    if (!best || best.caution === CAUTION.none) return thresholds
+    return { ...thresholds, auto: best.caution === CAUTION.numbers ? NEVER : Math.max(thresholds.auto, LONE_AUTO) }
   }
 
-  private candidate(left: LeftCompany, one: Found, probability: number, evidence: boolean): Candidate {
-    if (!evidence) return { id: one.id, score: one.score, probability, evidence: [] }
-    this.comparer.compare(left, one.row)
-    return {
-      id: one.id,
-      score: one.score,
-      probability,
-      evidence: explainCompany(this.index, this.comparer, left, one.row, this.weights),
-    }
+  private foundAt(left: LeftCompany, row: number): Found {
+    const score = this.score(left, row)
+    const { values } = this.comparer
+    const lone = values[F.nameSingle] === 1 && SUPPORT.every((feature) => values[feature] === 0)
+    const caution = values[F.numberClash] === 1 ? CAUTION.numbers : lone ? CAUTION.lone : CAUTION.none
+    return new Found(this.index.ids, row, score, caution)
+  }
+
+  private explain(left: LeftCompany, row: number): Evidence[] {
+    this.comparer.compare(left, row)
+    return explainCompany(this.index, this.comparer, left, row, this.weights)
   }
 
   private score(left: LeftCompany, row: number): number {
     this.comparer.compare(left, row)
     const { values } = this.comparer
+    const { weights } = this
     let sum = 0
-    for (let at = 0; at < values.length; at++) if (values[at] !== 0) sum += values[at]! * this.weights[at]!
+    for (let at = 0; at < values.length; at++) if (values[at] !== 0) sum += values[at]! * weights[at]!
     return sum
   }
 
   /** Whether two rows are one company written twice, by the same comparison; only asked where it can matter. */
-  private duplicates(found: readonly Found[]): (one: Found, other: Found) => boolean {
-    const best = found.reduce((most, one) => Math.max(most, one.score), Number.NEGATIVE_INFINITY)
-    const near = [...found]
-      .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-      .slice(0, DUPLICATES_MAX)
-      .filter((one) => one.score > best - DUPLICATE_REACH && one.score > -2)
+  private duplicates(found: readonly Found[]): ((one: Found, other: Found) => boolean) | undefined {
+    let best = Number.NEGATIVE_INFINITY
+    for (const one of found) if (one.score > best) best = one.score
+    let near = found.filter((one) => one.score > best - DUPLICATE_REACH && one.score > -2)
+    if (near.length < 2) return undefined
+    if (near.length > DUPLICATES_MAX) near = near.sort((a, b) => (isBefore(a, b) ? -1 : 1)).slice(0, DUPLICATES_MAX)
     const lefts = new Map<Found, LeftCompany>()
     const leftOf = (one: Found) => {
       const known = lefts.get(one) ?? this.reader.read(readRow(this.index, one.row))
@@ -153,7 +178,7 @@ class Matcher implements CompanyMatcher {
       return known
     }
     return (one, other) => {
-      if (near.length < 2 || !near.includes(one) || !near.includes(other)) return false
+      if (!near.includes(one) || !near.includes(other)) return false
       const [first, second] = one.id < other.id ? [one, other] : [other, one]
       return this.score(leftOf(first), second.row) >= DUPLICATE_SCORE
     }

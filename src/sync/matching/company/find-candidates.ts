@@ -1,9 +1,9 @@
 import { MARK } from '../normalise/index.ts'
 import { type CompanyIndex, KEY, kindKey } from './company-index.ts'
 import { findKey, type KeyTable } from './key-table.ts'
-import type { LeftCompany, LeftName, LeftReader, LeftWord } from './left-company.ts'
+import type { LeftCompany, LeftName, LeftReader } from './left-company.ts'
 import { FIELD } from './read-company.ts'
-import { columnText, hashText } from './vocabulary.ts'
+import { columnText, findJoined, hashText } from './vocabulary.ts'
 
 /** So many rows are compared in full. */
 export const CANDIDATES_MAX = 14
@@ -29,10 +29,16 @@ export class CandidateFinder {
   private readonly touched: Uint32Array
   private readonly sums: Float64Array
   private touchedCount = 0
+  /** The highest sum of a touched row. */
+  private most = 0
   /** For each word of the index the bits of the left names that have it, while one record is looked for. */
   private readonly nameBits: Uint16Array
   private readonly marked: number[] = []
+  private readonly markedWeights: number[] = []
+  /** Places in `marked`, in the order in which the words' rows are looked at. */
+  private readonly order: number[] = []
   private readonly matched = new Float64Array(16)
+  private readonly ranks = new Float64Array(RANKED_MAX)
 
   constructor(index: CompanyIndex, reader: LeftReader) {
     this.index = index
@@ -46,24 +52,33 @@ export class CandidateFinder {
   /** Rows, most promising first. */
   find(left: LeftCompany): number[] {
     this.touchedCount = 0
+    this.most = 0
     this.markWords(left)
-    this.touchByWords(left)
+    this.touchByWords()
     this.touchByKeys(left)
     const rows = this.best(left)
-    for (const word of this.marked) this.nameBits[word] = 0
+    for (let at = 0; at < this.marked.length; at++) this.nameBits[this.marked[at]!] = 0
     this.marked.length = 0
+    this.markedWeights.length = 0
     for (let at = 0; at < this.touchedCount; at++) this.shared[this.touched[at]!] = 0
     return rows
   }
 
-  private markWords(left: LeftCompany): void {
-    left.names.forEach((name, at) => {
-      const known = this.isKnown(name)
-      name.words.forEach((word, place) => {
-        if (word.id >= 0) this.mark(word.id, at)
-        if (!known) for (const near of this.reader.near(word, name.marks[place]!)) this.mark(near.id, at)
-      })
-    })
+  /** The words as they are written, then those they may be. */
+  private markWords({ names }: LeftCompany): void {
+    for (let name = 0; name < names.length; name++) {
+      const { words, weights } = names[name]!
+      for (let at = 0; at < words.length; at++) if (words[at]!.id >= 0) this.mark(words[at]!.id, name, weights[at]!)
+    }
+    for (let name = 0; name < names.length; name++) {
+      if (this.isKnown(names[name]!)) continue
+      const { words, marks } = names[name]!
+      for (let at = 0; at < words.length; at++) {
+        const near = this.reader.near(words[at]!, marks[at]!)
+        for (let one = 0; one < near.length; one++)
+          this.mark(near[one]!.id, name, this.reader.weight(near[one]!.id) * near[one]!.share)
+      }
+    }
   }
 
   /** A name that the index has as it is needs no other spellings. */
@@ -71,60 +86,75 @@ export class CandidateFinder {
     return findKey(this.index.keys, name.coreHash) >= 0
   }
 
-  private mark(word: number, name: number): void {
-    if (this.nameBits[word] === 0) this.marked.push(word)
+  /** Where a word is marked twice, the first weight counts. */
+  private mark(word: number, name: number, weight: number): void {
+    if (this.nameBits[word] === 0) {
+      this.marked.push(word)
+      this.markedWeights.push(weight)
+    }
     this.nameBits[word]! |= 1 << name
   }
 
-  private touch(row: number, value: number): void {
-    const before = this.shared[row]!
-    if (before === 0) this.touched[this.touchedCount++] = row
-    this.shared[row] = before + value
+  private touch(rows: Uint32Array, from: number, to: number, value: number): void {
+    const { shared, touched } = this
+    let count = this.touchedCount
+    let most = this.most
+    for (let at = from; at < to; at++) {
+      const row = rows[at]!
+      const before = shared[row]!
+      if (before === 0) touched[count++] = row
+      const sum = Math.fround(before + value)
+      shared[row] = sum
+      if (sum > most) most = sum
+    }
+    this.touchedCount = count
+    this.most = most
   }
 
   /** Words by rising number of rows, until enough rows were seen. */
-  private touchByWords(left: LeftCompany): void {
-    const lists = this.wordLists(left)
+  private touchByWords(): void {
+    const { postingStarts, postingEnds, postings } = this.index
+    const { marked, markedWeights, order } = this
+    this.orderWords()
     let seen = 0
-    for (const { word, weight } of lists) {
-      const from = this.index.postingStarts[word]!
-      const to = this.index.postingEnds[word]!
+    for (let at = 0; at < order.length; at++) {
+      const word = marked[order[at]!]!
+      const from = postingStarts[word]!
+      const to = postingEnds[word]!
       if (seen > 0 && seen + to - from > ROWS_BUDGET) break
       if (to - from > ROWS_BUDGET * 4) break
       seen += to - from
-      for (let at = from; at < to; at++) this.touch(this.index.postings[at]!, weight)
+      this.touch(postings, from, to, markedWeights[order[at]!]!)
     }
   }
 
-  private wordLists(left: LeftCompany): { word: number; weight: number; rows: number }[] {
+  /** Fewest rows first, then heaviest, then as they were marked. */
+  private orderWords(): void {
     const { postingStarts, postingEnds } = this.index
-    const lists: { word: number; weight: number; rows: number }[] = []
-    const seen = new Set<number>()
-    const add = (word: number, weight: number) => {
-      if (seen.has(word)) return
-      seen.add(word)
-      lists.push({ word, weight, rows: postingEnds[word]! - postingStarts[word]! })
+    const { marked, markedWeights, order } = this
+    const rowsOf = (at: number) => postingEnds[marked[at]!]! - postingStarts[marked[at]!]!
+    order.length = 0
+    for (let next = 0; next < marked.length; next++) {
+      const rows = rowsOf(next)
+      let at = next
+      for (; at > 0; at--) {
+        const other = order[at - 1]!
+        const more = rowsOf(other) - rows
+        if (more < 0 || (more === 0 && markedWeights[other]! >= markedWeights[next]!)) break
+        order[at] = other
+      }
+      order[at] = next
     }
-    for (const name of left.names)
-      name.words.forEach((word, at) => {
-        if (word.id >= 0) add(word.id, name.weights[at]!)
-      })
-    for (const name of left.names)
-      if (!this.isKnown(name))
-        name.words.forEach((word, at) => {
-          for (const near of this.reader.near(word, name.marks[at]!))
-            add(near.id, this.reader.weight(near.id) * near.share)
-        })
-    return lists.sort((a, b) => a.rows - b.rows || b.weight - a.weight)
   }
 
   private touchByKeys(left: LeftCompany): void {
-    for (const name of left.names) this.touchByName(name)
+    const { names, domainHashes, labelHashes } = left
+    for (let at = 0; at < names.length; at++) this.touchByName(names[at]!)
     if (left.spelledHash !== 0) this.touchKey(kindKey(left.spelledHash, KEY.label), 6)
-    for (const domain of left.read.domains) this.touchKey(hashText(domain, KEY.domain), 9)
-    for (const label of left.labels) {
-      this.touchKey(kindKey(hashText(label, KEY.core), KEY.label), 6)
-      const hash = hashText(label, KEY.core)
+    for (let at = 0; at < domainHashes.length; at++) this.touchKey(domainHashes[at]!, 9)
+    for (let at = 0; at < labelHashes.length; at++) {
+      const hash = labelHashes[at]!
+      this.touchKey(kindKey(hash, KEY.label), 6)
       this.touchKey(hash, 6)
       this.touchKey(kindKey(hash, KEY.spelled), 6)
     }
@@ -137,100 +167,103 @@ export class CandidateFinder {
     if (name.core.length >= 4) this.touchKey(kindKey(name.coreHash, KEY.label), 6)
     if (name.strong === 1 && name.core.length >= 2 && name.core.length <= 8)
       this.touchKey(kindKey(name.coreHash, KEY.initials), 5, INITIALS_ROWS_MAX)
-    this.touchJoined(name)
+    if (name.strong > 1) this.touchJoined(name)
+    if (name.initialsHash !== 0) this.touchKey(name.initialsHash, 4, INITIALS_ROWS_MAX)
   }
 
   /** "face book media" finds "facebook media" and the other way round; initials find their name. */
   private touchJoined(name: LeftName): void {
+    const { words, marks, strong } = name
     let initials = ''
-    const strong: LeftWord[] = name.words.filter((_, at) => (name.marks[at]! & MARK.WEAK) === 0)
-    for (let at = 0; at < strong.length; at++) {
-      initials += strong[at]!.text[0] ?? ''
-      if (strong.length < 2) break
-      if (strong.length > 2 && at < strong.length - 1) {
-        const word = this.reader.word(strong[at]!.text + strong[at + 1]!.text)
-        if (word.id >= 0) this.touchWord(word)
-      }
-      if (strong[at]!.text.length >= 6) this.touchKey(hashText(strong[at]!.text, KEY.pair), 6)
+    let before = ''
+    for (let at = 0; at < words.length; at++) {
+      if ((marks[at]! & MARK.WEAK) !== 0) continue
+      const { text } = words[at]!
+      if (strong > 2 && initials !== '') this.touchWord(before, text)
+      if (text.length >= 6) this.touchKey(hashText(text, KEY.pair), 6)
+      initials += text[0] ?? ''
+      before = text
     }
-    if (name.initialsHash !== 0) this.touchKey(name.initialsHash, 4, INITIALS_ROWS_MAX)
-    if (initials.length > 2) {
-      const hash = hashText(initials, KEY.core)
-      this.touchKey(hash, 4, INITIALS_ROWS_MAX)
-      this.touchKey(kindKey(hash, KEY.label), 3, INITIALS_ROWS_MAX)
-    }
+    if (initials.length <= 2) return
+    const hash = hashText(initials, KEY.core)
+    this.touchKey(hash, 4, INITIALS_ROWS_MAX)
+    this.touchKey(kindKey(hash, KEY.label), 3, INITIALS_ROWS_MAX)
   }
 
-  private touchWord(word: LeftWord): void {
-    const from = this.index.postingStarts[word.id]!
-    const to = this.index.postingEnds[word.id]!
-    if (to - from > KEY_ROWS_MAX) return
-    for (let at = from; at < to; at++) this.touch(this.index.postings[at]!, word.weight)
+  /** Rows with a word that is these two joined. */
+  private touchWord(first: string, second: string): void {
+    const word = findJoined(this.index.words, first, second)
+    if (word < 0) return
+    const from = this.index.postingStarts[word]!
+    const to = this.index.postingEnds[word]!
+    if (to - from <= KEY_ROWS_MAX) this.touch(this.index.postings, from, to, this.reader.weight(word))
   }
 
   private touchKey(key: number, value: number, most = KEY_ROWS_MAX): void {
     const table: KeyTable = this.index.keys
     const at = findKey(table, key)
     if (at < 0) return
-    const end = table.ends[at]!
-    if (end - table.starts[at]! > most) return
-    for (let place = table.starts[at]!; place < end; place++) this.touch(table.values[place]!, value)
+    const from = table.starts[at]!
+    const to = table.ends[at]!
+    if (to - from <= most) this.touch(table.values, from, to, value)
   }
 
   private best(left: LeftCompany): number[] {
-    const rows = this.promising(this.cut(RANKED_MAX))
-    const ranks = rows.map((row) => this.rank(left, row))
-    const most = ranks.reduce((best, rank) => Math.max(best, rank), Number.NEGATIVE_INFINITY)
-    return rows
-      .map((_, at) => at)
-      .filter((at) => ranks[at]! >= most - RANK_REACH)
-      .sort((a, b) => ranks[b]! - ranks[a]! || this.compareIds(rows[a]!, rows[b]!))
-      .slice(0, CANDIDATES_MAX)
-      .map((at) => rows[at]!)
-  }
-
-  /** Without rows that share next to nothing beside the best. */
-  private promising(rows: number[]): number[] {
-    let most = 0
-    for (const row of rows) most = Math.max(most, this.shared[row]!)
-    return rows.filter((row) => this.shared[row]! >= most * PROMISING)
-  }
-
-  /** The touched rows with the highest sums; of equal ones those that the hash of their ids puts first. */
-  private cut(count: number): number[] {
-    const all = this.touched.subarray(0, this.touchedCount)
-    if (all.length <= count) return [...all]
-    const { sums } = this
-    const { idHashes } = this.index
-    for (let at = 0; at < all.length; at++) {
-      const row = all[at]!
-      sums[at] = this.shared[row]! + idHashes[row]! * HASH_PART
+    const rows = this.promising()
+    const { ranks } = this
+    let most = Number.NEGATIVE_INFINITY
+    for (let at = 0; at < rows.length; at++) {
+      ranks[at] = this.rank(left, rows[at]!)
+      if (ranks[at]! > most) most = ranks[at]!
     }
-    const least = highest(sums, all.length, count)
+    const places: number[] = []
+    for (let at = 0; at < rows.length; at++) if (ranks[at]! >= most - RANK_REACH) places.push(at)
+    places.sort((a, b) => ranks[b]! - ranks[a]! || this.compareIds(rows[a]!, rows[b]!))
+    if (places.length > CANDIDATES_MAX) places.length = CANDIDATES_MAX
+    return places.map((at) => rows[at]!)
+  }
+
+  /** The touched rows with the highest sums, without those that share next to nothing beside the best. */
+  private promising(): number[] {
+    const { shared, touched } = this
+    const least = this.most * PROMISING
     const rows: number[] = []
-    for (let at = 0; at < all.length; at++) {
-      const row = all[at]!
-      if (this.shared[row]! + idHashes[row]! * HASH_PART >= least) rows.push(row)
-    }
-    return rows
+    for (let at = 0; at < this.touchedCount; at++) if (shared[touched[at]!]! >= least) rows.push(touched[at]!)
+    return rows.length > RANKED_MAX ? this.cut(rows, RANKED_MAX) : rows
+  }
+
+  /** The rows with the highest sums; of equal ones those that the hash of their ids puts first. */
+  private cut(rows: readonly number[], count: number): number[] {
+    const { sums, shared } = this
+    const { idHashes } = this.index
+    const sumOf = (row: number) => shared[row]! + idHashes[row]! * HASH_PART
+    for (let at = 0; at < rows.length; at++) sums[at] = sumOf(rows[at]!)
+    const least = highest(sums, rows.length, count)
+    const kept = rows.filter((row) => sumOf(row) >= least)
+    // Sums that are equal to the last digit: two rows of one hash.
+    return kept.length > count ? kept.sort((a, b) => sumOf(b) - sumOf(a) || this.compareIds(a, b)).slice(0, count) : kept
   }
 
   /** What a row shares with the record, roughly: words of one name less the words only one has, and the plainest facts. */
   private rank(left: LeftCompany, row: number): number {
-    const { index, matched, reader } = this
+    const { index, matched, reader, nameBits } = this
+    const { wordIds, wordMarks, nameWords } = index
+    const { names } = left
     let best = Number.NEGATIVE_INFINITY
-    for (let name = index.nameStarts[row]!; name < index.nameStarts[row + 1]!; name++) {
-      matched.fill(0)
+    const lastName = index.nameStarts[row + 1]!
+    for (let name = index.nameStarts[row]!; name < lastName; name++) {
+      for (let l = 0; l < names.length; l++) matched[l] = 0
       let total = 0
-      for (let at = index.nameWords[name]!; at < index.nameWords[name + 1]!; at++) {
-        const word = index.wordIds[at]!
-        const weight = reader.rightWeight(word, index.wordMarks[at]!)
+      const end = nameWords[name + 1]!
+      for (let at = nameWords[name]!; at < end; at++) {
+        const word = wordIds[at]!
+        const weight = reader.rightWeight(word, wordMarks[at]!)
         total += weight
-        const bits = this.nameBits[word]!
-        if (bits !== 0) for (let l = 0; l < left.names.length; l++) if (bits & (1 << l)) matched[l]! += weight
+        const bits = nameBits[word]!
+        if (bits !== 0) for (let l = 0; l < names.length; l++) if (bits & (1 << l)) matched[l]! += weight
       }
-      for (let l = 0; l < left.names.length; l++) {
-        const one = left.names[l]!
+      for (let l = 0; l < names.length; l++) {
+        const one = names[l]!
         const same = one.coreHash === index.nameCores[name] ? 6 : 0
         const initials =
           one.coreHash === index.nameInitials[name] ||
@@ -247,16 +280,18 @@ export class CandidateFinder {
 
   private rankFacts(left: LeftCompany, row: number): number {
     const { index } = this
+    const { names, domains, labelHashes } = left
     let value = 0
-    for (let at = index.domainStarts[row]!; at < index.domainStarts[row + 1]!; at++) {
-      if (left.domains.includes(index.domains[at]!)) value += 8
-      else if (left.labelHashes.includes(index.domainLabels[at]!) || left.spelledHash === index.domainLabels[at])
-        value += 4
-      else for (const name of left.names) if (name.coreHash === index.domainLabels[at]) value += 4
+    const lastDomain = index.domainStarts[row + 1]!
+    for (let at = index.domainStarts[row]!; at < lastDomain; at++) {
+      const label = index.domainLabels[at]!
+      if (holds(domains, index.domains[at]!)) value += 8
+      else if (holds(labelHashes, label) || left.spelledHash === label) value += 4
+      else for (let name = 0; name < names.length; name++) if (names[name]!.coreHash === label) value += 4
     }
-    for (const label of left.labelHashes)
+    if (labelHashes.length > 0)
       for (let name = index.nameStarts[row]!; name < index.nameStarts[row + 1]!; name++)
-        if (index.nameCores[name] === label) value += 3
+        for (let at = 0; at < labelHashes.length; at++) if (index.nameCores[name] === labelHashes[at]) value += 3
     value += this.rankField(left, row, FIELD.country, 1.5, -2)
     value += this.rankField(left, row, FIELD.city, 2, -1)
     value += this.rankField(left, row, FIELD.postcode, 2, 0)
@@ -274,6 +309,11 @@ export class CandidateFinder {
     const { idHashes, ids } = this.index
     return idHashes[one]! - idHashes[other]! || (columnText(ids, one) < columnText(ids, other) ? -1 : 1)
   }
+}
+
+function holds(list: Int32Array | Uint32Array, value: number): boolean {
+  for (let at = 0; at < list.length; at++) if (list[at] === value) return true
+  return false
 }
 
 /** The count-th highest of the first `length` values; they are reordered. */

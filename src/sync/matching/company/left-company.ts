@@ -1,10 +1,10 @@
 import { type CompanyName, legalForm, MARK } from '../normalise/index.ts'
 import { type CompanyIndex, KEY, KIND, SOURCES, TEXT, WORDS_MAX } from './company-index.ts'
 import { findKey } from './key-table.ts'
-import { labelOf, type ReadCompany } from './read-company.ts'
+import { COMPANY_FIELDS, labelOf, type ReadCompany } from './read-company.ts'
 import { findText, hashText, textAt } from './vocabulary.ts'
 import { SHIPPED_NAMES, shippedCounts } from './word-frequencies.ts'
-import { LEVEL, LEVEL_SHARE, levelOf } from './word-similarity.ts'
+import { LEVEL, LEVEL_SHARE, levelOf, newLetters, writeLetters } from './word-similarity.ts'
 import { wordVariants } from './word-variants.ts'
 
 /** A word of the left side as the index knows it. */
@@ -43,7 +43,7 @@ export interface LeftCompany {
   readonly spelledHash: number
   /** Numbers of texts, -1 where the index has none like it. */
   readonly domains: Int32Array
-  readonly labels: readonly string[]
+  readonly domainHashes: Uint32Array
   readonly labelHashes: Uint32Array
   /** Number of the text plus one as in the index; 0: not known; -1: known, but the index has none like it. */
   readonly fields: Int32Array
@@ -57,6 +57,7 @@ export interface FormFacts {
   readonly countries: ReadonlySet<string>
 }
 
+const FIELD_SIGNS = COMPANY_FIELDS.map((_, at) => String(at))
 /** Weak words carry this share of their weight. */
 const WEAK_SHARE = 0.25
 /** The shipped frequencies count as so many names. */
@@ -78,7 +79,12 @@ export class LeftReader {
   readonly logSize: number
   private readonly shipped = shippedCounts()
   private readonly words = new Map<string, LeftWord>()
+  /** By the number of their text. */
+  private readonly rightFacts: Record<number, FormFacts | null> = {}
   private readonly forms = new Map<string, FormFacts | null>()
+
+  private readonly ours = newLetters()
+  private readonly theirs = newLetters()
 
   private readonly counted: CompanyIndex
 
@@ -124,17 +130,29 @@ export class LeftReader {
   }
 
   read(read: ReadCompany): LeftCompany {
-    const labels = read.domains.map(labelOf)
-    return {
-      read,
-      names: read.names.map((name) => this.name(name)),
-      spelledHash: read.spelled ? hashText(read.spelled, KEY.core) : 0,
-      domains: Int32Array.from(read.domains, (domain) => findText(this.index.texts, TEXT.domain + domain)),
-      labels,
-      labelHashes: Uint32Array.from(labels, (label) => hashText(label, KEY.core)),
-      fields: Int32Array.from(read.fields, (text, at) => this.text(String(at), text)),
-      others: Int32Array.from(this.index.compare, (_, at) => this.text(`${TEXT.other}${at}`, read.others[at] ?? null)),
+    const { length } = read.domains
+    const domains = new Int32Array(length)
+    const domainHashes = new Uint32Array(length)
+    const labelHashes = new Uint32Array(length)
+    for (let at = 0; at < length; at++) {
+      const domain = read.domains[at]!
+      domains[at] = findText(this.index.texts, TEXT.domain + domain)
+      domainHashes[at] = hashText(domain, KEY.domain)
+      labelHashes[at] = hashText(labelOf(domain), KEY.core)
     }
+    const spelledHash = read.spelled ? hashText(read.spelled, KEY.core) : 0
+    const names: LeftName[] = []
+    for (let at = 0; at < read.names.length; at++) names.push(this.name(read.names[at]!))
+    const { fields, others } = this.values(read)
+    return { read, names, spelledHash, domains, domainHashes, labelHashes, fields, others }
+  }
+
+  private values(read: ReadCompany): { fields: Int32Array; others: Int32Array } {
+    const fields = new Int32Array(read.fields.length)
+    for (let at = 0; at < fields.length; at++) fields[at] = this.text(FIELD_SIGNS[at]!, read.fields[at]!)
+    const others = new Int32Array(this.index.compare.length)
+    for (let at = 0; at < others.length; at++) others[at] = this.text(`${TEXT.other}${at}`, read.others[at] ?? null)
+    return { fields, others }
   }
 
   private text(kind: string, text: string | null): number {
@@ -195,7 +213,13 @@ export class LeftReader {
 
   rightForms(name: number): FormFacts | null {
     const number = this.index.nameForms[name]!
-    return number === 0 ? null : this.formFacts(textAt(this.index.texts, number - 1).slice(1))
+    if (number === 0) return null
+    let facts = this.rightFacts[number]
+    if (facts === undefined) {
+      facts = this.formFacts(textAt(this.index.texts, number - 1).slice(1))
+      this.rightFacts[number] = facts
+    }
+    return facts
   }
 
   rightLatin(name: number): boolean {
@@ -214,24 +238,28 @@ export class LeftReader {
 
   private findNear(word: LeftWord, dotted: boolean): NearWord[] {
     const { variants, words, wordCounts } = this.index
-    const bytes = Uint8Array.from(word.text, (letter) => letter.charCodeAt(0) & 255)
-    const found = new Map<number, number>()
-    wordVariants(bytes, 0, bytes.length, (key) => {
+    const { ours, theirs } = this
+    writeLetters(word.text, ours)
+    theirs.bytes = words.blob
+    const seen = new Set<number>()
+    const near: NearWord[] = []
+    wordVariants(ours.bytes, 0, ours.to, (key) => {
       const at = findKey(variants, key)
       if (at < 0) return
       const end = variants.ends[at]!
       if (end - variants.starts[at]! > VARIANTS_MAX) return
       for (let place = variants.starts[at]!; place < end; place++) {
         const other = variants.values[place]!
-        if (other === word.id || found.has(other)) continue
-        const level = levelOf(word.text, textAt(words, other), dotted, false)
-        const share = level === LEVEL.none ? 0 : LEVEL_SHARE[level]!
-        found.set(other, share)
+        if (other === word.id || seen.has(other)) continue
+        seen.add(other)
+        theirs.from = other === 0 ? 0 : words.ends[other - 1]!
+        theirs.to = words.ends[other]!
+        const level = levelOf(ours, theirs, dotted, false)
+        if (level !== LEVEL.none) near.push({ id: other, share: LEVEL_SHARE[level]! })
       }
     })
-    return [...found]
-      .filter(([, share]) => share > 0)
-      .map(([id, share]) => ({ id, share }))
+    if (near.length < 2) return near
+    return near
       .sort((a, b) => b.share - a.share || wordCounts[a.id]! - wordCounts[b.id]! || compareTexts(words, a.id, b.id))
       .slice(0, NEAR_MAX)
   }

@@ -15,9 +15,17 @@ const ESCAPE = 255
 
 /** 32 bits of a text; the seed keeps kinds of keys apart. */
 export function hashText(text: string, seed = 0): number {
-  let hash = 0x811c9dc5 ^ Math.imul(seed + 1, 0x9e3779b1)
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return mix(hash)
+  return mix(fold(seeded(seed), text))
+}
+
+function seeded(seed: number): number {
+  return 0x811c9dc5 ^ Math.imul(seed + 1, 0x9e3779b1)
+}
+
+function fold(hash: number, text: string): number {
+  let folded = hash
+  for (let at = 0; at < text.length; at++) folded = Math.imul(folded ^ text.charCodeAt(at), 0x01000193)
+  return folded
 }
 
 /** Spreads the bits of a number over all of it. */
@@ -39,11 +47,25 @@ export function findText(vocabulary: Vocabulary, text: string): number {
   }
 }
 
+/** Number of the text that is these two joined, or -1. */
+export function findJoined(vocabulary: Vocabulary, first: string, second: string): number {
+  const { table, ends, blob } = vocabulary
+  const mask = table.length - 1
+  const length = first.length + second.length
+  for (let slot = mix(fold(fold(seeded(0), first), second)) & mask; ; slot = (slot + 1) & mask) {
+    const number = table[slot]!
+    if (number === 0) return -1
+    const from = number === 1 ? 0 : ends[number - 2]!
+    if (ends[number - 1]! - from >= length && equals(blob, from, ends[number - 1]!, first + second)) return number - 1
+  }
+}
+
 export function textAt(vocabulary: Vocabulary, number: number): string {
   return decode(vocabulary.blob, number === 0 ? 0 : vocabulary.ends[number - 1]!, vocabulary.ends[number]!)
 }
 
 function decode(blob: Uint8Array, from: number, to: number): string {
+  if (to - from > SHORT) return decodeLong(blob, from, to)
   let text = ''
   for (let at = from; at < to; at++) {
     const byte = blob[at]!
@@ -55,6 +77,24 @@ function decode(blob: Uint8Array, from: number, to: number): string {
   }
   return text
 }
+
+/** Texts up to here are read sooner letter by letter. */
+const SHORT = 8
+
+function decodeLong(blob: Uint8Array, from: number, to: number): string {
+  const codes: number[] = []
+  for (let at = from; at < to; at++) {
+    const byte = blob[at]!
+    if (byte !== ESCAPE) codes.push(byte)
+    else {
+      codes.push((blob[at + 1]! << 8) | blob[at + 2]!)
+      at += 2
+    }
+  }
+  return codes.length > SPREAD_MAX ? codes.map((code) => String.fromCharCode(code)).join('') : String.fromCharCode(...codes)
+}
+
+const SPREAD_MAX = 10_000
 
 function equals(blob: Uint8Array, from: number, to: number, text: string): boolean {
   let at = from

@@ -1,9 +1,9 @@
-import type { DecisionState } from '../evidence.ts'
+import type { DecisionState, EvidenceWanted } from '../evidence.ts'
 import type { AnyRecord, RecordMatcher } from './match-engine.ts'
 import { isChosen, type PairPlan } from './pair-columns.ts'
 import type { RecordReader } from './read-record.ts'
 import { pairState, stateWith, type Thresholds } from './thresholds.ts'
-import { predictionRows, quoted, reasonsOf, scoreText } from './write-rows.ts'
+import { isListed, predictionRows, quoted, reasonsOf, scoreText } from './write-rows.ts'
 
 /** What became of one row of the left file. `skipped`: the user did not want it. */
 export type RowAnswer =
@@ -38,10 +38,13 @@ export function deciding(
   matcher: RecordMatcher<AnyRecord>,
   { thresholds, candidates }: DecisionSettings,
 ): RowAnswerer {
-  const options = { kept: candidates }
+  const evidence: EvidenceWanted = (decision, place) =>
+    isListed(decision.candidates[place]!.probability, place, stateWith(decision, thresholds))
+  const all = { kept: candidates }
+  const listed = { kept: candidates, evidence }
   return (cells, change) => {
     const record = read(cells)
-    const decision = matcher.decide(record, options)
+    const decision = matcher.decide(record, change ? all : listed)
     const state = change ? 'review' : stateWith(decision, thresholds)
     return { id: record.id, state, text: predictionRows(decision, state, change) }
   }

@@ -39,7 +39,12 @@ function listedCandidates(decision: MatchDecision, state: DecisionState, given: 
     chance: at === 0 ? decision.probability : Math.min(candidate.probability, decision.probability),
   }))
   const from = Math.max(0, given === null ? 0 : sorted.findIndex(({ candidate }) => candidate.id === given))
-  return sorted.slice(from).filter(({ chance }, at) => at === 0 || state === 'review' || chance >= LISTED_CHANCE)
+  return sorted.slice(from).filter(({ chance }, at) => isListed(chance, at, state))
+}
+
+/** Whether a candidate of a record is written at all: its chance, and its place from the best. */
+export function isListed(chance: number, place: number, state: DecisionState): boolean {
+  return place === 0 || state === 'review' || chance >= LISTED_CHANCE
 }
 
 function changeNote({ best }: MatchDecision, { right, winner }: RowChange): string {

@@ -1,5 +1,5 @@
 import { type CandidatesDecision, type DecisionThresholds, decideCandidates } from '../decide-candidates.ts'
-import type { Candidate, DecideOptions, MatchDecision } from '../evidence.ts'
+import type { Candidate, DecideOptions, Evidence, MatchDecision } from '../evidence.ts'
 import { comparePeople, newFeatures } from './compare-people.ts'
 import { explainPeople } from './explain-people.ts'
 import { openFinder } from './find-people.ts'
@@ -82,10 +82,16 @@ export function matcherOf(source: PeopleSource, compareNames: readonly string[],
         id: one.id,
         score: one.score,
         probability,
-        evidence: evidence ? evidenceOf(reading, one.reading) : [],
+        evidence: NO_EVIDENCE,
       }))
       const { state, reason, probability, margin } = decision
-      return { id: record.id, state, reason, best: candidates[0]?.id ?? null, probability, margin, candidates }
+      const best = candidates[0]?.id ?? null
+      const made = { id: record.id, state, reason, best, probability, margin, candidates }
+      if (evidence !== false)
+        shown.forEach(({ one }, place) => {
+          if (evidence === true || evidence(made, place)) candidates[place]!.evidence = evidenceOf(reading, one.reading)
+        })
+      return made
     },
     compare(left, right) {
       const [ours, theirs] = [readPerson(left), readPerson(right)]
@@ -107,6 +113,8 @@ export function matcherOf(source: PeopleSource, compareNames: readonly string[],
     fingerprint: (record) => fingerprintOf(readPerson(record)),
   }
 }
+
+const NO_EVIDENCE: readonly Evidence[] = []
 
 function dot(features: Float64Array, weights: readonly number[]): number {
   let sum = 0
