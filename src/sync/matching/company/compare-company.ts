@@ -4,8 +4,9 @@ import { type CompanyIndex, KEY, KIND, kindKey, SOURCES, TEXT } from './company-
 import { COMPANY_FEATURES, F } from './features.ts'
 import { keyCount } from './key-table.ts'
 import type { FormFacts, LeftCompany, LeftName, LeftReader } from './left-company.ts'
+import { NearPlaces } from './near-places.ts'
 import { type CompanyField, FIELD } from './read-company.ts'
-import { columnText, findText, mix, textAt } from './vocabulary.ts'
+import { columnText, findText, textAt } from './vocabulary.ts'
 import { alikeness, alikenessOf, LEVEL } from './word-similarity.ts'
 
 /** Weights count up to this; words may be rarer, but do not prove more. */
@@ -32,7 +33,7 @@ export class CompanyComparer {
   private readonly aligner: NameAligner
   /** Countries by the number of their text. */
   private readonly countries = new Map<number, string>()
-  private readonly nearPlaces = new NearPlaces()
+  private readonly nearPlaces: NearPlaces
   private readonly core = new Uint8Array(CORE_LETTERS_MAX)
   private readonly places = new Map<string, { country: string | null; place: string | null }>()
   /** Whether names agree wholly, hardly, or by initials, once they are compared. */
@@ -47,6 +48,7 @@ export class CompanyComparer {
     this.counted = counted
     this.reader = reader
     this.aligner = new NameAligner(index, reader)
+    this.nearPlaces = new NearPlaces(index)
   }
 
   /** Fills `values` and `facts`. */
@@ -355,20 +357,12 @@ export class CompanyComparer {
       v[F.citySame] = 1
       v[F.cityRare] = this.rarity(theirCity)
     } else if (city !== 0 && theirCity !== 0) {
-      if (this.isNearCity(left, city, theirCity)) v[F.cityAlike] = 1
+      if (this.nearPlaces.areNear(left.read.fields[FIELD.city]!, city, theirCity)) v[F.cityAlike] = 1
       else {
         v[F.cityDiffers] = 1
         if (this.exact) v[F.cityDiffersNameExact] = 1
       }
     }
-  }
-
-  private isNearCity(left: LeftCompany, ours: number, theirs: number): boolean {
-    const known = this.nearPlaces.find(ours, theirs)
-    if (known !== null) return known
-    const near = nearPlace(left.read.fields[FIELD.city]!, textAt(this.index.texts, theirs - 1).slice(1))
-    this.nearPlaces.set(ours, theirs, near)
-    return near
   }
 
   /** 0 where all have it, 1 where one in 20000 has it. */
@@ -455,7 +449,6 @@ export class CompanyComparer {
   }
 }
 
-const NEAR_SLOTS = 1 << 16
 /** More than the words of a name can have. */
 const CORE_LETTERS_MAX = 1 << 14
 const FIELDS = Object.keys(FIELD).length
@@ -490,35 +483,4 @@ function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean 
 
 function formAbroad(forms: FormFacts | null, country: string | null): boolean {
   return forms !== null && country !== null && forms.countries.size > 0 && !forms.countries.has(country)
-}
-
-/** Two known places that were compared lately, by the numbers of their texts; a slot is taken over by the next pair. */
-class NearPlaces {
-  private readonly ours = new Int32Array(NEAR_SLOTS)
-  private readonly theirs = new Int32Array(NEAR_SLOTS)
-  private readonly near = new Uint8Array(NEAR_SLOTS)
-
-  /** Null when it is not known. */
-  find(ours: number, theirs: number): boolean | null {
-    const slot = slotOf(ours, theirs)
-    return ours > 0 && this.ours[slot] === ours && this.theirs[slot] === theirs ? this.near[slot] === 1 : null
-  }
-
-  set(ours: number, theirs: number, near: boolean): void {
-    const slot = slotOf(ours, theirs)
-    this.ours[slot] = ours
-    this.theirs[slot] = theirs
-    this.near[slot] = near ? 1 : 0
-  }
-}
-
-function slotOf(ours: number, theirs: number): number {
-  return mix(Math.imul(ours, 0x9e3779b1) ^ theirs) & (NEAR_SLOTS - 1)
-}
-
-/** "minato ku" and "minato", "tobata ku kitakyushu" and "kitakyushu". */
-function nearPlace(one: string, other: string): boolean {
-  const words = one.split(' ')
-  if (other.split(' ').some((word) => word.length > 3 && words.includes(word))) return true
-  return alikeness(one, other) > 0.65
 }

@@ -241,7 +241,9 @@ export class CandidateFinder {
     const least = highest(sums, rows.length, count)
     const kept = rows.filter((row) => sumOf(row) >= least)
     // Sums that are equal to the last digit: two rows of one hash.
-    return kept.length > count ? kept.sort((a, b) => sumOf(b) - sumOf(a) || this.compareIds(a, b)).slice(0, count) : kept
+    return kept.length > count
+      ? kept.sort((a, b) => sumOf(b) - sumOf(a) || this.compareIds(a, b)).slice(0, count)
+      : kept
   }
 
   /** What a row shares with the record, roughly: words of one name less the words only one has, and the plainest facts. */

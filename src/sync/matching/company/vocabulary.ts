@@ -91,7 +91,9 @@ function decodeLong(blob: Uint8Array, from: number, to: number): string {
       at += 2
     }
   }
-  return codes.length > SPREAD_MAX ? codes.map((code) => String.fromCharCode(code)).join('') : String.fromCharCode(...codes)
+  return codes.length > SPREAD_MAX
+    ? codes.map((code) => String.fromCharCode(code)).join('')
+    : String.fromCharCode(...codes)
 }
 
 const SPREAD_MAX = 10_000
