@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import type { HttpClient } from '../platform/http/client.ts'
 import type { Capabilities, Connector, ConnectorKind } from './connector.ts'
-import type { AuthorizationRequest, CodeExchange, ConnectorParts, LoginDetails, SignIn } from './login.ts'
+import type { AuthorizationRequest, CodeExchange, ConnectorParts, LoginDetails, SignIn, SignInNeeds } from './login.ts'
 import * as salesforce from './salesforce/index.ts'
 
 export type {
@@ -38,6 +38,7 @@ interface ConnectorRoom {
   readonly capabilities: Capabilities
   /** Host suffixes (with leading dot) that belong to the vendor. */
   readonly vendorHosts: readonly string[]
+  readonly signInNeeds: SignInNeeds
   createConnector(parts: ConnectorParts): Connector
   authorizationUrl(login: LoginDetails, request: AuthorizationRequest): string
   exchangeCode(signInHttp: HttpClient, login: LoginDetails, exchange: CodeExchange): Promise<SignIn>
@@ -53,6 +54,11 @@ export function createConnector(kind: ConnectorKind, parts: ConnectorParts): Con
 /** What this kind of CRM can do, without signing in. */
 export function capabilitiesOf(kind: ConnectorKind): Capabilities {
   return rooms[kind].capabilities
+}
+
+/** What must be granted to us at this kind of CRM, with reasons. */
+export function signInNeedsOf(kind: ConnectorKind): SignInNeeds {
+  return rooms[kind].signInNeeds
 }
 
 /** Host suffixes, each with a leading dot, that the egress rules allow for this kind of CRM. */

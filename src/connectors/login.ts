@@ -54,3 +54,16 @@ export interface SignIn {
   readonly organizationId: string
   readonly userId: string
 }
+
+/** Something the CRM has to grant: its name there, why we want it, and what does not work without it. */
+export interface SignInNeed {
+  readonly name: string
+  readonly why: string
+  readonly without: string
+}
+
+export interface SignInNeeds {
+  readonly scopes: readonly SignInNeed[]
+  /** Of the user we act as. */
+  readonly permissions: readonly SignInNeed[]
+}

@@ -20,6 +20,7 @@ import { knownError, problemShape, toProblem } from './problem.ts'
 import { refuseUnstorable } from './refuse-unstorable.ts'
 import { registerRoutes } from './routes/index.ts'
 import { addSecurityHeaders, isHttps } from './security.ts'
+import type { TryOut } from './try-out.ts'
 
 const BODY_MAX = 1024 * 1024
 const answers = histogram('concordat_http_seconds', 'Time to answer a request', ['route', 'status'])
@@ -28,7 +29,7 @@ const answers = histogram('concordat_http_seconds', 'Time to answer a request', 
  * The web application, not yet listening. Every route must say what it asks of its caller; one that does not is refused
  * here, before the server can start.
  */
-export async function buildApp(platform: Platform): Promise<App> {
+export async function buildApp(platform: Platform, tryOut: TryOut | null = null): Promise<App> {
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_MAX,
@@ -45,6 +46,7 @@ export async function buildApp(platform: Platform): Promise<App> {
   app.addHook('onRoute', completeRoute)
   await app.register(cookie)
   await app.register(swagger, openApiSettings())
+  app.decorate('tryOut', tryOut)
   addHooks(app, platform)
   addErrorAnswers(app, platform)
   // As a plugin, so that the OpenAPI document's own collector sees every route.

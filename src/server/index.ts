@@ -5,3 +5,4 @@
  */
 export { type RunningServer, startServer } from './start-server.ts'
 export { sealedColumns as serverSecrets } from './store.ts'
+export type { TryOut } from './try-out.ts'

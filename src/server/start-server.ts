@@ -3,6 +3,7 @@ import type { Platform } from '../platform/platform.ts'
 import type { App } from './app.ts'
 import { buildApp } from './build-app.ts'
 import { serverError } from './errors.ts'
+import type { TryOut } from './try-out.ts'
 
 const CLOSE_MS = 8_000
 
@@ -16,12 +17,12 @@ export interface RunningServer {
 /** Serves the API. Port 0 takes a free one. Throws CC-API-11 when the port is taken. */
 export async function startServer(
   platform: Platform,
-  where: { readonly port: number; readonly host?: string },
+  where: { readonly port: number; readonly host?: string; readonly tryOut?: TryOut },
 ): Promise<RunningServer> {
   const host = where.host ?? '127.0.0.1'
   // With a free port the public address is known only once we listen; links and redirects are made after that.
   const config = { ...platform.config }
-  const app = await buildApp({ ...platform, config })
+  const app = await buildApp({ ...platform, config }, where.tryOut ?? null)
   try {
     await app.listen({ port: where.port, host })
   } catch (error) {

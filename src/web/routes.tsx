@@ -5,7 +5,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { companiesSearch, companySearch } from './pages/companies/search.ts'
-import { overviewSearch, securitySearch } from './pages/connections/search.ts'
+import { overviewSearch, securitySearch, wizardSearch } from './pages/connections/search.ts'
 import { reviewSearch } from './pages/review/search.ts'
 import { planSearch, plansSearch } from './pages/runs/plan/search.ts'
 import { runsSearch } from './pages/runs/search.ts'
@@ -77,6 +77,23 @@ const connections = createRoute({
   getParentRoute: () => root,
   path: '/connections',
   component: lazyRouteComponent(() => import('./pages/connections/connections-page.tsx'), 'ConnectionsPage'),
+})
+
+const newConnection = createRoute({
+  getParentRoute: () => root,
+  path: '/connections/new',
+  staticData: { needs: 'connect' },
+  validateSearch: wizardSearch,
+  component: lazyRouteComponent(() => import('./pages/connections/new-connection-page.tsx'), 'NewConnectionPage'),
+})
+
+/** The same steps for whoever has just become the owner. */
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  staticData: { needs: 'connect' },
+  validateSearch: wizardSearch,
+  component: lazyRouteComponent(() => import('./pages/connections/new-connection-page.tsx'), 'NewConnectionPage'),
 })
 
 /** Settings → Integrations, as the seed document calls it. */
@@ -177,7 +194,7 @@ const gallery = createRoute({
 
 export const routeTree = root.addChildren([
   ...[index, login, welcome, password, companies, company, review, runs, run, plans, plan, gallery],
-  ...[connections, integrations],
+  ...[connections, integrations, newConnection, setup],
   connection.addChildren([
     connectionOverview,
     connectionHistory,

@@ -77,16 +77,22 @@ describe('the whole loop over the API', { concurrency: false }, () => {
   it('signs in through the consent page of the CRM, with a state that works once and in one browser only', async () => {
     const denied = await consent('deny')
     const refused = await api.caller({ cookie: denied.cookie }).get(denied.path)
-    assert.equal(refused.status, 400)
-    assert.match(refused.text, /CC-CONN-9/)
+    assert.equal(refused.status, 302)
+    assert.match(
+      refused.headers.get('location') ?? '',
+      /step=failed&code=CC-CONN-9&reference=[\w-]+&reason=access_denied$/,
+    )
     const other = await consent('allow')
     assert.match((await api.nobody.get(other.path)).text, /CC-CONN-6/)
     const good = await consent('allow')
     const connected = await api.caller({ cookie: good.cookie }).get(good.path)
-    assert.equal(connected.status, 200, connected.text)
-    assert.match(connected.text, /is connected to organisation 00D/)
-    assert.match((await api.caller({ cookie: good.cookie }).get(good.path)).text, /CC-CONN-6/)
-    assert.equal((await operator().get(CONNECTION)).body.state, 'connected')
+    assert.equal(connected.status, 302, connected.text)
+    assert.match(connected.headers.get('location') ?? '', /^\/connections\/new\?connection=[\w-]+&step=check$/)
+    const again = await api.caller({ cookie: good.cookie }).get(good.path)
+    assert.match(again.headers.get('location') ?? '', /code=CC-CONN-6/)
+    const { body } = await operator().get(CONNECTION)
+    assert.equal(body.state, 'connected')
+    assert.match(body.signedInAs.user, /@/)
   })
 
   it('checks the connection, shows objects and fields, and prepares fields', async () => {

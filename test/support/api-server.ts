@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openTryOut } from '../../src/cli/demo/open-try-out.ts'
 import { readConfig } from '../../src/platform/config/index.ts'
 import { type OpenedPlatform, openPlatform } from '../../src/platform/index.ts'
 import { openLog } from '../../src/platform/log/index.ts'
@@ -47,10 +51,19 @@ export interface ApiServer {
   close(): Promise<void>
 }
 
-/** A server on a database of its own with one person a role, all signed in over HTTP. `work`: it also works on runs. */
-export async function openApiServer(options: { readonly work?: boolean } = {}): Promise<ApiServer> {
+interface ServerOptions {
+  /** It also works on runs. */
+  readonly work?: boolean
+  /** It has the CRM built in that `concordat start` offers. */
+  readonly tryOut?: boolean
+}
+
+/** A server on a database of its own with one person a role, all signed in over HTTP. */
+export async function openApiServer(options: ServerOptions = {}): Promise<ApiServer> {
   const made = await makeTestDatabase()
+  const folder = mkdtempSync(join(tmpdir(), 'concordat-server-'))
   const config = readConfig({
+    CONCORDAT_DATA_DIR: folder,
     DATABASE_URL: made.url,
     CONCORDAT_PORT: '0',
     CONCORDAT_SECRET_KEY: TEST_SECRET_KEY,
@@ -63,7 +76,8 @@ export async function openApiServer(options: { readonly work?: boolean } = {}): 
     defineRunJobs(platform, { concurrency: 2 })
     await platform.jobs.start()
   } else await platform.jobs.send('nobody-listens', {})
-  const server = await startServer(platform, { port: 0 })
+  const tryOut = options.tryOut ? openTryOut(platform) : null
+  const server = await startServer(platform, { port: 0, ...(tryOut && { tryOut }) })
   const answered: string[] = []
   const caller = (headers: Readonly<Record<string, string>>) => callerAt(server.url, headers, answered)
   const { people, userIds } = await makePeople(platform, caller, server.url)
@@ -73,8 +87,10 @@ export async function openApiServer(options: { readonly work?: boolean } = {}): 
     signIn: (role) => signIn(caller, server.url, `${role}@example.com`),
     close: async () => {
       await server.close()
+      await tryOut?.close()
       await opened.close()
       await made.drop()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

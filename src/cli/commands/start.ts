@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { offerOwnerLink } from '../../platform/users/index.ts'
 import { startServer } from '../../server/index.ts'
 import { beginTicking, defineRunJobs } from '../../sync/loop/index.ts'
+import { openTryOut } from '../demo/open-try-out.ts'
 import type { Environment } from '../environment.ts'
 import { cliError } from '../errors.ts'
 import { untilStopped } from '../until-stopped.ts'
@@ -28,11 +29,13 @@ async function start(environment: Environment, options: StartOptions): Promise<v
   const concurrency = readCount('--concurrency', options.concurrency, 1, 100)
   const platform = await environment.platform('service')
   const stopped = untilStopped()
-  const server = await startServer(platform, { port, host: options.host })
+  const tryOut = openTryOut(platform)
+  const server = await startServer(platform, { port, host: options.host, tryOut })
   try {
     defineRunJobs(platform, { concurrency })
     await platform.jobs.start()
     await beginTicking(platform)
+    void tryOut.resume()
     const isDefault = platform.config.publicUrl === `http://127.0.0.1:${platform.config.port}`
     const publicUrl = isDefault ? server.url : platform.config.publicUrl
     const owner = await offerOwnerLink({ ...platform, config: { publicUrl } })
@@ -43,6 +46,7 @@ async function start(environment: Environment, options: StartOptions): Promise<v
     environment.output.say('Stopping. Unfinished runs go on at the next start.')
   } finally {
     await server.close()
+    await tryOut.close()
   }
 }
 

@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { HttpClient } from '../../platform/http/index.ts'
 import { createHttpClient } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { cliError } from '../errors.ts'
+import { spawnSandbox } from './spawn-sandbox.ts'
 
 export interface JournalLine {
   readonly seq: number
@@ -32,16 +30,9 @@ export interface DemoCrm {
 }
 
 export async function startDemoCrm(platform: Platform, accountsFile: string, records: number): Promise<DemoCrm> {
-  const main = join(import.meta.dirname, '../main.ts')
-  const options = ['--port', '0', '--records', String(records), '--accounts', accountsFile, '--json']
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', main, 'sandbox', 'salesforce', ...options],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  const opened = await readOpening(child)
+  const { stop, ...opened } = await spawnSandbox([
+    ...['--port', '0', '--records', String(records), '--accounts', accountsFile],
+  ])
   const http = createHttpClient({
     name: 'demo',
     allowedHosts: [],
@@ -61,7 +52,7 @@ export async function startDemoCrm(platform: Platform, accountsFile: string, rec
     callCount: async () => ((await ask('GET', '/__sandbox/requests')) as { apiUsage: number }).apiUsage,
     stop: async () => {
       await http.close()
-      await stopChild(child)
+      await stop()
     },
   }
 }
@@ -111,23 +102,4 @@ async function readJournal(ask: Ask, after: number): Promise<readonly JournalLin
     if (!last) return lines
     seq = last.seq
   }
-}
-
-/** The first JSON value on the child's standard output; it may span lines. */
-async function readOpening(child: ChildProcess): Promise<{ url: string; clientId: string; clientSecret: string }> {
-  let text = ''
-  if (child.stdout) {
-    for await (const line of createInterface({ input: child.stdout })) {
-      text += line
-      if (line === '}') return JSON.parse(text)
-    }
-  }
-  throw cliError('CC-CLI-4', 'the emulated CRM did not start')
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  await ended
 }

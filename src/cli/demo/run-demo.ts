@@ -1,13 +1,11 @@
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { connectNow, createConnection, openConnector } from '../../connections/index.ts'
 import { openPlatform, systemClock } from '../../platform/index.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { COMMAND_LINE } from '../../platform/users/index.ts'
 import { DEFAULT_WORKSPACE } from '../../platform/workspace.ts'
-import { importCompanies, importSignals, refreshMetrics } from '../../records/index.ts'
 import { prepareFields } from '../../sync/apply/index.ts'
 import { continueRun } from '../../sync/loop/index.ts'
 import { approvePlan, getPlan, planOfRun } from '../../sync/plan/index.ts'
@@ -15,14 +13,12 @@ import type { Environment } from '../environment.ts'
 import { becomeWorker, connectionNamed, type FollowedRun, followRun, startAndFollow } from '../follow-run.ts'
 import { whenInterrupted } from '../until-stopped.ts'
 import { changeBehindOurBack } from './colleague.ts'
-import { readColumn } from './csv-columns.ts'
 import { type DemoCrm, startDemoCrm } from './demo-crm.ts'
+import { DEMO_FILES, importDemoRecords } from './import-demo.ts'
 import { judge, type Story } from './judge.ts'
 import type { DemoReport, DemoRun } from './report.ts'
-import { SIGNAL_COLUMNS, signalLines } from './signals.ts'
 import { undoFirstRun } from './undo-demo.ts'
 
-const input = join(import.meta.dirname, '../../../data/demo')
 const GENERATED_ACCOUNTS = 3000
 export const CONNECTION = 'demo'
 
@@ -58,7 +54,7 @@ export async function runDemo(environment: Environment): Promise<FinishedDemo> {
     config: { ...environment.config(), databaseUrl: null, dataDir: directory, secretKey: null, logLevel: 'error' },
   })
   cleanUp.defer(() => platform.close())
-  const crm = await startDemoCrm(platform, join(input, 'accounts.csv'), GENERATED_ACCOUNTS)
+  const crm = await startDemoCrm(platform, DEMO_FILES.accounts, GENERATED_ACCOUNTS)
   cleanUp.defer(() => crm.stop())
   const demo: Demo = { environment: { ...environment, platform: async () => platform }, platform, crm }
 
@@ -77,7 +73,7 @@ export async function runDemo(environment: Environment): Promise<FinishedDemo> {
     changed,
     second,
     undone,
-    truthFile: join(input, 'truth.csv'),
+    truthFile: DEMO_FILES.truth,
   }
   const report = await judge(story, (systemClock.monotonicMs() - started) / 1000)
   forget()
@@ -91,26 +87,13 @@ export async function runDemo(environment: Environment): Promise<FinishedDemo> {
 }
 
 async function importRecords({ platform, environment: { output } }: Demo): Promise<DemoReport['imported']> {
-  const file = join(input, 'companies.csv')
-  const companies = await importCompanies(platform, DEFAULT_WORKSPACE, createReadStream(file), {
-    format: 'csv',
-    onProgress: ({ read }) => output.progress('Companies', read, null),
-  })
-  output.say(`Imported ${companies.stored.toLocaleString('en')} companies from the Research Organization Registry.`)
-  const asOf = platform.clock.now()
-  const lines = signalLines(readColumn(file, 'id'), asOf)
-  const signals = await importSignals(platform, DEFAULT_WORKSPACE, Readable.from(withHeader(lines)), {
-    format: 'csv',
-    onProgress: ({ read }) => output.progress('Signals', read, null),
-  })
-  output.say(`Imported ${signals.stored.toLocaleString('en')} signals of what they did with the product.`)
-  await refreshMetrics(platform.database, DEFAULT_WORKSPACE, asOf)
-  return { companies: companies.stored, signals: signals.stored }
-}
-
-function* withHeader(lines: Iterable<string>): Generator<string> {
-  yield `${SIGNAL_COLUMNS.join(',')}\n`
-  yield* lines
+  const imported = await importDemoRecords(platform, DEFAULT_WORKSPACE, DEMO_FILES, (read) =>
+    output.progress('Companies', read, null),
+  )
+  output.say(
+    `Imported ${imported.companies.toLocaleString('en')} companies from the Research Organization Registry and ${imported.signals.toLocaleString('en')} signals of what they did with the product.`,
+  )
+  return imported
 }
 
 /** Auto-Sync is on and some companies may become accounts, so that the demo shows every kind of change. */

@@ -21,6 +21,7 @@ import { writeBatch } from './write-batch.ts'
 import { resumeBulkWrite, writeBulk } from './write-bulk.ts'
 
 export { authorizationUrl, exchangeCode, vendorHosts } from './session-grants.ts'
+export { signInNeeds } from './sign-in-needs.ts'
 
 export const capabilities: Capabilities = {
   kind: 'salesforce',

@@ -9,6 +9,7 @@ import { mirroredFields, mirroredObjects } from '../../sync/mirror/index.ts'
 import type { App } from '../app.ts'
 import { note } from '../audit.ts'
 import { callerOf } from '../caller.ts'
+import { preflight } from '../preflight.ts'
 import { connectionParams, flag, id, instant, listOf } from '../shapes.ts'
 
 const tags = ['Connections']
@@ -88,7 +89,7 @@ export function registerConnectionViews(app: App, platform: Platform): void {
 function registerRemote(app: App, platform: Platform): void {
   const open = async (caller: { workspaceId: string }, name: string) => {
     const connection = await getConnection(platform.database.db, caller.workspaceId, name)
-    return { connection, connector: await openConnector(platform, connection) }
+    return openConnector(platform, connection)
   }
   app.post(
     '/api/v1/connections/:connection/check',
@@ -102,8 +103,8 @@ function registerRemote(app: App, platform: Platform): void {
       },
     },
     async (request) => {
-      const { connection, connector } = await open(callerOf(request), request.params.connection)
-      return connector.check(Object.keys(connection.settings.objects))
+      const { workspaceId } = callerOf(request)
+      return preflight(platform, await getConnection(platform.database.db, workspaceId, request.params.connection))
     },
   )
   app.get(
@@ -117,7 +118,7 @@ function registerRemote(app: App, platform: Platform): void {
         response: { 200: listOf(objectShape).describe('Objects') },
       },
     },
-    async (request) => (await open(callerOf(request), request.params.connection)).connector.describeObjects(),
+    async (request) => (await open(callerOf(request), request.params.connection)).describeObjects(),
   )
   app.get(
     '/api/v1/connections/:connection/objects/:object/fields',
@@ -146,7 +147,7 @@ function registerRemote(app: App, platform: Platform): void {
         const connection = await getConnection(platform.database.db, callerOf(request).workspaceId, name)
         return { fields: await mirroredFields(platform.database.db, connection.id, object), unusableFields: [] }
       }
-      return (await open(callerOf(request), name)).connector.describeObject(object)
+      return (await open(callerOf(request), name)).describeObject(object)
     },
   )
 }

@@ -6,6 +6,7 @@ import { registerCompanyBulk } from './company-bulk.ts'
 import { registerCompanyCorrection } from './company-correction.ts'
 import { registerCompanyDetails } from './company-details.ts'
 import { registerCompanyStandings } from './company-standings.ts'
+import { registerConnectionSetup } from './connection-setup.ts'
 import { registerConnectionSummaries } from './connection-summaries.ts'
 import { registerConnections } from './connections.ts'
 import { registerDocs } from './docs.ts'
@@ -39,6 +40,7 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerUsers,
   registerConnections,
   registerConnectionSummaries,
+  registerConnectionSetup,
   registerSignIn,
   registerCompanies,
   registerCompanyStandings,

@@ -32,7 +32,8 @@ export const registerSignIn: RegisterRoutes = (app, platform) => {
     async (request, reply) => {
       const { workspaceId } = callerOf(request)
       const connection = await getConnection(platform.database.db, workspaceId, request.params.connection)
-      const browser = randomToken()
+      // The id stands before the secret, so that a refusal still leads back to its connection.
+      const browser = `${connection.id}.${randomToken()}`
       reply.setCookie(cookieName(platform), browser, { ...cookie(platform), maxAge: LIFE_SECONDS })
       return beginWebServerSignIn(platform, connection, browser)
     },
@@ -52,7 +53,10 @@ export const registerSignIn: RegisterRoutes = (app, platform) => {
           code: z.string().max(5000).optional(),
           error: z.string().max(1000).optional(),
         }),
-        response: { 200: { description: 'A page', content: { 'text/html': { schema: z.string() } } } },
+        response: {
+          200: { description: 'A page', content: { 'text/html': { schema: z.string() } } },
+          302: z.undefined().describe('Where the sign-in began in the web application: back to it'),
+        },
       },
     },
     async (request, reply) => {
@@ -72,20 +76,30 @@ async function finish(
   reply: FastifyReply,
   callback: Parameters<typeof completeWebServerSignIn>[1],
 ) {
+  const begunIn = callback.browser?.split('.')[0]
   try {
-    const { name, organizationId, instanceUrl } = await completeWebServerSignIn(
-      platform,
-      callback,
-      actorOfRequest(request),
-    )
-    const sentence = `"${name}" is connected to organisation ${organizationId} at ${instanceUrl}. Nothing is read or written before you start it.`
+    const connection = await completeWebServerSignIn(platform, callback, actorOfRequest(request))
+    if (begunIn) return reply.redirect(wizardAt({ connection: connection.id, step: 'check' }))
+    const sentence = `"${connection.name}" is connected to organisation ${connection.organizationId} at ${connection.instanceUrl}. Nothing is read or written before you start it.`
     return sendPage(reply, messagePage('Connected', sentence), DOCS_POLICY)
   } catch (problem) {
     if (!(problem instanceof ConcordatError)) throw problem
     const { code, message, definition } = knownError(problem)
+    if (begunIn)
+      return reply.redirect(wizardAt({ connection: begunIn, step: 'failed', ...failureOf(problem, request) }))
     const sentence = `${message} (${code}). ${definition.meaning} ${definition.nextStep}`
     return sendPage(reply.code(definition.status), messagePage(definition.title, sentence), DOCS_POLICY)
   }
+}
+
+/** Only codes and words of known forms go into the address; the page has its own sentences for them. */
+function failureOf({ code, facts }: ConcordatError, request: FastifyRequest): Record<string, string> {
+  const word = String(facts.symbol ?? facts.reason ?? '')
+  return { code, reference: request.id, ...(/^\w{3,40}$/.test(word) && { reason: word }) }
+}
+
+function wizardAt(search: Record<string, string>): string {
+  return `/connections/new?${new URLSearchParams(search)}`
 }
 
 /** A secret of its own: the session may change meanwhile, and a sign-in begun at a command line has none. */

@@ -457,6 +457,20 @@ export interface Routes {
   readonly finishedAt: string | null; readonly total: { readonly created: number; readonly synced: number; readonly fetched: number; readonly autoMatched: number; readonly markedForSync: number }; readonly success: number; readonly failures: { readonly create: number; readonly sync: number; readonly ambiguousAutoMatches: number } }[] }
   /** How every connection is, for cards and strips */
   'GET /api/v1/connection-summaries': { params: undefined; query: undefined; body: undefined; answer: readonly ConnectionSummary[] }
+  /** Which CRMs can be connected, and what we ask for there */
+  'GET /api/v1/connection-setup': { params: undefined; query: undefined; body: undefined; answer: { readonly kinds: readonly { readonly kind: 'salesforce'; readonly label: string; 
+  /** To be registered with the application in the CRM */
+  readonly callbackUrl: string; readonly scopes: readonly { readonly name: string; readonly why: string; 
+  /** What does not work without it */
+  readonly without: string }[]; readonly permissions: readonly { readonly name: string; readonly why: string; 
+  /** What does not work without it */
+  readonly without: string }[] }[]; 
+  /** Whether this server has a CRM built in to try things with */
+  readonly tryOut: boolean } }
+  /** Start the built-in CRM, connect it, and store demo companies when there are none */
+  'POST /api/v1/try-out': { params: undefined; query: undefined; body: undefined; answer: { readonly connectionId: string; readonly companies: number; readonly fields: number } }
+  /** What an error code means, what to do, and who can do it */
+  'GET /api/v1/error-codes/{code}': { params: { code: string }; query: undefined; body: undefined; answer: { readonly code: string; readonly title: string; readonly meaning: string; readonly nextStep: string; readonly retry: 'now' | 'later' | 'after-fix' | 'never'; readonly who: 'user' | 'operator' | 'crm-admin' | 'nobody' } }
   /** Begin the sign-in at the CRM; send this browser to the address within ten minutes */
   'POST /api/v1/connections/{connection}/sign-in': { params: { connection: string }; query: undefined; body: undefined; answer: { readonly url: string; readonly expiresAt: string } }
   /** Where the CRM sends the browser back to; answers a page for people */

@@ -42,7 +42,7 @@ export function ConnectionCard({ connection, summary }: CardProps) {
       {summary ? <Standing connection={connection} summary={summary} /> : <Skeleton />}
       <div className={styles.actions}>
         {state === 'draft' ? (
-          <Link to="/connections" className={styles.link}>
+          <Link to="/connections/new" search={{ connection: id, step: 'sign-in' }} className={styles.link}>
             Finish connecting
           </Link>
         ) : (
@@ -98,7 +98,7 @@ export function MatchMeter({ connectionId }: { readonly connectionId: string }) 
 /** The last card: one more CRM. */
 export function AddCard() {
   return (
-    <Link to="/connections" className={styles.add}>
+    <Link to="/connections/new" className={styles.add}>
       <Plus size={20} aria-hidden="true" />
       <span>Add connection</span>
     </Link>

@@ -54,7 +54,7 @@ function Frame({ connection }: { readonly connection: Connection }) {
             tone="bad"
             title={stateReason ?? 'This connection needs a person'}
             actions={
-              <Link to="/connections/$id/security" params={{ id }}>
+              <Link to="/connections/new" search={{ connection: id, step: 'sign-in' }}>
                 Sign in again
               </Link>
             }

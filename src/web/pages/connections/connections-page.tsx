@@ -55,7 +55,7 @@ function NoConnections({ mayConnect }: { readonly mayConnect: boolean }) {
       title="No CRM is connected yet"
       actions={
         mayConnect && (
-          <ButtonLink to="/connections" kind="primary">
+          <ButtonLink to="/connections/new" kind="primary">
             <Plus size={15} /> Connect a CRM
           </ButtonLink>
         )

@@ -20,7 +20,7 @@ export function WelcomePage() {
     mutationFn: () => call('POST /api/v1/setup', { body: { ...wish, token } }),
     onSuccess: () => {
       queries.clear()
-      return navigate({ to: '/', replace: true })
+      return navigate({ to: '/setup', replace: true })
     },
   })
   const submit = (event: FormEvent) => {
