@@ -214,7 +214,16 @@ describe('the whole loop over the API', { concurrency: false }, () => {
     assert.equal(run.balance.objects[0].read, 80)
     const { body: history } = await operator().get(`${CONNECTION}/history`)
     const [line] = history
-    assert.deepEqual(Object.keys(line).sort(), ['date', 'failures', 'kind', 'runId', 'state', 'success', 'total'])
+    assert.deepEqual(Object.keys(line).sort(), [
+      'date',
+      'failures',
+      'finishedAt',
+      'kind',
+      'runId',
+      'state',
+      'success',
+      'total',
+    ])
     assert.deepEqual(Object.keys(line.total), ['created', 'synced', 'fetched', 'autoMatched', 'markedForSync'])
     assert.deepEqual(Object.keys(line.failures), ['create', 'sync', 'ambiguousAutoMatches'])
     assert.equal(line.total.created, 1)
