@@ -1,13 +1,15 @@
 /**
- * One record at a time against an index in memory, in one thread: `lookup-worker.ts FOLDER` prints a Lookup as JSON.
- * The first half of the records warms up, the second half is measured.
+ * One record at a time against an index in memory that follows its side, in one thread: `lookup-worker.ts FOLDER` prints a Lookup
+ * as JSON. The first half of the records warms up, the second half is measured.
  */
 import { join } from 'node:path'
-import { buildCompanyIndex, type CompanyRecord, openCompanyMatcher } from '../../src/sync/matching/company/index.ts'
+import { type CompanyRecord, openLiveCompanies } from '../../src/sync/matching/company/index.ts'
 import type { Lookup } from './measure-lookup.ts'
 import { readCsv } from './read-csv.ts'
 
 const RECORDS = 20_000
+/** So often 100 records change. */
+const ROUNDS = 30
 const COLUMNS = ['id', 'name', 'domain', 'country', 'city', 'employees', 'parent_id']
 
 const [folder = ''] = process.argv.slice(2)
@@ -15,23 +17,57 @@ const rights = await readRecords(join(folder, 'right.csv'), Number.POSITIVE_INFI
 const lefts = await readRecords(join(folder, 'left.csv'), RECORDS * 2)
 
 const started = performance.now()
-const matcher = openCompanyMatcher(buildCompanyIndex(rights))
+const live = openLiveCompanies(rights)
+live.decide(lefts[0]!)
 const buildSeconds = (performance.now() - started) / 1000
 
-const times: number[] = []
-for (const [at, record] of lefts.entries()) {
-  const before = performance.now()
-  matcher.decide(record)
-  if (at >= lefts.length / 2) times.push((performance.now() - before) * 1000)
+const times = timesOf(lefts, (record) => live.decide(record))
+const pairs = timesOf(lefts.slice(0, RECORDS / 2), (record, at) => live.compare(record, rights[at]!))
+const changes: number[] = []
+for (let round = 0; round < ROUNDS; round++) {
+  for (let at = 0; at < 100; at++) change(round * 100 + at)
+  const before = process.cpuUsage()
+  live.decide(lefts[round]!)
+  const { user, system } = process.cpuUsage(before)
+  changes.push((user + system) / 1000)
 }
-times.sort((a, b) => a - b)
+changes.sort((a, b) => a - b)
+
 const result: Lookup = {
-  records: matcher.size,
+  records: live.size,
   buildSeconds,
-  p50: times[Math.floor(times.length * 0.5)] ?? Number.NaN,
-  p99: times[Math.floor(times.length * 0.99)] ?? Number.NaN,
+  p50: share(times, 0.5),
+  p95: share(times, 0.95),
+  p99: share(times, 0.99),
+  changedMedian: share(changes, 0.5),
+  changedLongest: changes.at(-1) ?? Number.NaN,
+  pair: share(pairs, 0.5),
 }
 process.stdout.write(JSON.stringify(result))
+
+/** Of ten records six are called otherwise, two go and two are new. */
+function change(at: number): void {
+  const right = rights[(at * 331) % rights.length]!
+  const left = lefts[at % lefts.length]!
+  if (at % 10 < 6) live.put({ ...left, id: right.id })
+  else if (at % 10 < 8) live.remove(right.id)
+  else live.put({ ...left, id: `new-${at}` })
+}
+
+/** Microseconds of the second half, ascending. */
+function timesOf(records: readonly CompanyRecord[], ask: (record: CompanyRecord, at: number) => unknown): number[] {
+  const found: number[] = []
+  records.forEach((record, at) => {
+    const before = performance.now()
+    ask(record, at)
+    if (at >= records.length / 2) found.push((performance.now() - before) * 1000)
+  })
+  return found.sort((a, b) => a - b)
+}
+
+function share(ascending: readonly number[], part: number): number {
+  return ascending[Math.floor(ascending.length * part)] ?? Number.NaN
+}
 
 async function readRecords(path: string, most: number): Promise<CompanyRecord[]> {
   const records: CompanyRecord[] = []

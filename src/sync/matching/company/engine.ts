@@ -1,8 +1,9 @@
 import { type DecisionThresholds, decideCandidates } from '../decide-candidates.ts'
 import type { Candidate, DecideOptions, Evidence, MatchDecision } from '../evidence.ts'
-import { buildCompanyIndex, type CompanyIndex, KEY } from './company-index.ts'
+import { type CompanyIndex, KEY } from './company-index.ts'
 import type { CompanyRecord } from './company-record.ts'
 import { CompanyComparer } from './compare-company.ts'
+import { type ComparedPair, PairComparer } from './compare-pair.ts'
 import { explainCompany } from './explain-company.ts'
 import { COMPANY_FEATURES, type CompanyFeature, F } from './features.ts'
 import { CandidateFinder } from './find-candidates.ts'
@@ -76,18 +77,26 @@ const LONE_AUTO = 0.99
 /** Score from which two rows are one company written twice. */
 const DUPLICATE_SCORE = 1.5
 
+/** A matcher of an index that is changed in place. */
+export interface FollowingMatcher extends CompanyMatcher {
+  /** After a change of the index: these words are new or other numbers of names have them. */
+  renew(words: Iterable<number>): void
+}
+
 /** Opens an index for questions; an opened matcher works on memory of its own, so one is needed for each worker. */
-export function openCompanyMatcher(index: CompanyIndex, model: CompanyModel = SHIPPED_COMPANY_MODEL): CompanyMatcher {
+export function openCompanyMatcher(index: CompanyIndex, model: CompanyModel = SHIPPED_COMPANY_MODEL): FollowingMatcher {
   return new Matcher(index, model)
 }
 
-class Matcher implements CompanyMatcher {
+class Matcher implements FollowingMatcher {
   private readonly index: CompanyIndex
   private readonly model: CompanyModel
   private readonly weights: Float64Array
   private readonly reader: LeftReader
   private readonly finder: CandidateFinder
   private readonly comparer: CompanyComparer
+  /** Opened when first asked for a pair. */
+  private pairs: PairComparer | null = null
 
   constructor(index: CompanyIndex, model: CompanyModel) {
     this.index = index
@@ -102,12 +111,18 @@ class Matcher implements CompanyMatcher {
     return this.index.size
   }
 
+  renew(words: Iterable<number>): void {
+    this.reader.renew(words)
+    this.finder.renew()
+    this.pairs = null
+  }
+
   decide(record: CompanyRecord, options: DecideOptions = {}): MatchDecision {
     const { kept = 5, excluded, linked = null, evidence = true } = options
     const left = this.reader.read(readCompany(record))
     let rows = this.finder.find(left)
     if (excluded && excluded.size > 0) rows = rows.filter((row) => !excluded.has(columnText(this.index.ids, row)))
-    const linkedRow = linked === null ? -1 : this.rowOf(linked)
+    const linkedRow = linked === null ? -1 : rowOf(this.index, linked)
     if (linkedRow >= 0 && !rows.includes(linkedRow)) rows.push(linkedRow)
     const found = rows.map((row) => this.foundAt(left, row))
     const made = decideCandidates(found, this.thresholdsFor(found), { same: this.duplicates(found) })
@@ -184,42 +199,27 @@ class Matcher implements CompanyMatcher {
     }
   }
 
-  private rowOf(id: string): number {
-    const { keys, ids } = this.index
-    const at = findKey(keys, hashText(id, KEY.id))
-    if (at < 0) return -1
-    for (let place = keys.starts[at]!; place < keys.ends[at]!; place++)
-      if (columnText(ids, keys.values[place]!) === id) return keys.values[place]!
-    return -1
-  }
-
   compare(left: CompanyRecord, right: CompanyRecord): Candidate {
-    const { index, comparer, reader } = this.pair(right)
-    const read = reader.read(readCompany(left))
-    comparer.compare(read, 0)
-    const score = comparer.values.reduce((sum, value, at) => sum + value * this.weights[at]!, 0)
-    const evidence = explainCompany(index, comparer, read, 0, this.weights)
+    const pair = this.pair(left, right)
+    const score = pair.comparer.values.reduce((sum, value, at) => sum + value * this.weights[at]!, 0)
+    const evidence = explainCompany(pair.index, pair.comparer, pair.left, pair.row, this.weights)
     return { id: right.id, score, probability: 1 / (1 + Math.exp(-score)), evidence }
   }
 
-  /** An index of the one record, that answers by this index's frequencies. */
-  private pair(right: CompanyRecord) {
-    const index = buildCompanyIndex([right], { compare: this.index.compare })
-    const reader = new LeftReader(index, this.index)
-    return { index, reader, comparer: new CompanyComparer(index, reader, this.index) }
+  private pair(left: CompanyRecord, right: CompanyRecord): ComparedPair {
+    if (this.pairs === null || this.pairs.full) this.pairs = new PairComparer(this.index)
+    return this.pairs.compare(readCompany(left), readCompany(right))
   }
 
   features(left: CompanyRecord, right: CompanyRecord | string): Partial<Record<CompanyFeature, number>> | null {
     let values: Float64Array
     if (typeof right === 'string') {
-      const row = this.rowOf(right)
+      const row = rowOf(this.index, right)
       if (row < 0) return null
       this.comparer.compare(this.reader.read(readCompany(left)), row)
       values = this.comparer.values
     } else {
-      const { comparer, reader } = this.pair(right)
-      comparer.compare(reader.read(readCompany(left)), 0)
-      values = comparer.values
+      values = this.pair(left, right).comparer.values
     }
     const named: Partial<Record<CompanyFeature, number>> = {}
     COMPANY_FEATURES.forEach((name, at) => {
@@ -231,6 +231,15 @@ class Matcher implements CompanyMatcher {
   fingerprint(record: CompanyRecord): number {
     return fingerprintOf(readCompany(record))
   }
+}
+
+/** The record's row, or -1. */
+export function rowOf({ keys, ids }: CompanyIndex, id: string): number {
+  const at = findKey(keys, hashText(id, KEY.id))
+  if (at < 0) return -1
+  for (let place = keys.starts[at]!; place < keys.ends[at]!; place++)
+    if (columnText(ids, keys.values[place]!) === id) return keys.values[place]!
+  return -1
 }
 
 /** 53 bits of all that is compared; the id is no part of it. */

@@ -1,5 +1,6 @@
 import { MARK } from '../normalise/index.ts'
 import { type CompanyIndex, KEY, kindKey } from './company-index.ts'
+import { roomFor } from './growing-column.ts'
 import { findKey, type KeyTable } from './key-table.ts'
 import type { LeftCompany, LeftName, LeftReader } from './left-company.ts'
 import { FIELD } from './read-company.ts'
@@ -25,14 +26,14 @@ const HASH_PART = 1e-4 / 2 ** 32
 export class CandidateFinder {
   private readonly index: CompanyIndex
   private readonly reader: LeftReader
-  private readonly shared: Float32Array
-  private readonly touched: Uint32Array
-  private readonly sums: Float64Array
+  private shared: Float32Array
+  private touched: Uint32Array
+  private sums: Float64Array
   private touchedCount = 0
   /** The highest sum of a touched row. */
   private most = 0
   /** For each word of the index the bits of the left names that have it, while one record is looked for. */
-  private readonly nameBits: Uint16Array
+  private nameBits: Uint16Array
   private readonly marked: number[] = []
   private readonly markedWeights: number[] = []
   /** Places in `marked`, in the order in which the words' rows are looked at. */
@@ -47,6 +48,18 @@ export class CandidateFinder {
     this.touched = new Uint32Array(index.rows)
     this.sums = new Float64Array(index.rows)
     this.nameBits = new Uint16Array(index.words.size)
+  }
+
+  /** After the index changed: makes room for its new rows and words. */
+  renew(): void {
+    const { rows, words } = this.index
+    if (rows > this.shared.length) {
+      const room = roomFor(rows)
+      this.shared = new Float32Array(room)
+      this.touched = new Uint32Array(room)
+      this.sums = new Float64Array(room)
+    }
+    if (words.size > this.nameBits.length) this.nameBits = new Uint16Array(roomFor(words.size))
   }
 
   /** Rows, most promising first. */

@@ -2,7 +2,7 @@ import { GrowingWords, sharedWords } from './growing-column.ts'
 
 /** Hashed keys → numbers (rows, words), as sorted columns; looked up through the key's upper bits. */
 export interface KeyTable {
-  /** Distinct keys, ascending. */
+  /** Distinct keys, ascending; in a table that is changed in place, new ones behind them. */
   readonly keys: Uint32Array
   /** Where each key's numbers begin and end in `values`. */
   readonly starts: Uint32Array
@@ -10,15 +10,29 @@ export interface KeyTable {
   /** For the upper bits of a key: where its keys begin; one entry more. */
   readonly buckets: Uint32Array
   readonly shift: number
-  /** Ascending within a key. */
   readonly values: Uint32Array
+  /** Where the new keys are, plus one, by open addressing; null where there are none. */
+  readonly added: Uint32Array | null
 }
 
-/** Place of the key in `keys`, or -1. */
+/** Place of a key that has numbers, or -1. */
 export function findKey(table: KeyTable, key: number): number {
+  const place = placeOfKey(table, key)
+  return place >= 0 && table.ends[place]! > table.starts[place]! ? place : -1
+}
+
+/** Place of the key in `keys`, though it may have no numbers; or -1. */
+export function placeOfKey(table: KeyTable, key: number): number {
   const bucket = table.shift === 32 ? 0 : key >>> table.shift
   const end = table.buckets[bucket + 1]!
   for (let at = table.buckets[bucket]!; at < end; at++) if (table.keys[at] === key) return at
+  return table.added === null ? -1 : placeOfAdded(table.keys, table.added, key)
+}
+
+function placeOfAdded(keys: Uint32Array, slots: Uint32Array, key: number): number {
+  const mask = slots.length - 1
+  for (let slot = key & mask; slots[slot] !== 0; slot = (slot + 1) & mask)
+    if (keys[slots[slot]! - 1] === key) return slots[slot]! - 1
   return -1
 }
 
@@ -77,6 +91,7 @@ function tableOf(keys: Uint32Array, values: Uint32Array, distinct: number): KeyT
     buckets,
     shift,
     values: shared,
+    added: null,
   }
 }
 

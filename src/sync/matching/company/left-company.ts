@@ -1,5 +1,6 @@
 import { type CompanyName, legalForm, MARK } from '../normalise/index.ts'
 import { type CompanyIndex, KEY, KIND, SOURCES, TEXT, WORDS_MAX } from './company-index.ts'
+import { roomFor } from './growing-column.ts'
 import { findKey } from './key-table.ts'
 import { COMPANY_FIELDS, labelOf, type ReadCompany } from './read-company.ts'
 import { findText, hashText, textAt } from './vocabulary.ts'
@@ -74,11 +75,11 @@ const NEAR_COUNT_MAX = 30
 export class LeftReader {
   readonly index: CompanyIndex
   /** For each word of the index the natural log of how many names have it, the shipped ones counted in. */
-  private readonly logs: Float64Array
+  private logs: Float64Array
   /** Natural log of the number of names: what agrees by less may agree by chance. */
-  readonly logSize: number
+  logSize: number
   private readonly shipped = shippedCounts()
-  private readonly words = new Map<string, LeftWord>()
+  private words = new Map<string, LeftWord>()
   /** By the number of their text. */
   private readonly rightFacts: Record<number, FormFacts | null> = {}
   private readonly forms = new Map<string, FormFacts | null>()
@@ -97,6 +98,19 @@ export class LeftReader {
     if (counted !== index)
       for (let word = 0; word < this.logs.length; word++) this.logs[word] = this.countedLog(textAt(index.words, word))
     else this.countAll()
+  }
+
+  /** After the index changed: these words are new or other numbers of names have them. What is remembered is forgotten. */
+  renew(words: Iterable<number>): void {
+    const { index, counted } = this
+    this.logSize = Math.log(counted.distinctNames + SMOOTHING)
+    if (index.words.size > this.logs.length) {
+      const wider = new Float64Array(roomFor(index.words.size))
+      wider.set(this.logs)
+      this.logs = wider
+    }
+    for (const word of words) this.logs[word] = this.countedLog(textAt(index.words, word))
+    this.words = new Map()
   }
 
   private countAll(): void {

@@ -162,6 +162,11 @@ export class VocabularyBuilder {
     this.table = wider
   }
 
+  /** As it is now, with room behind it; valid until the next new text. */
+  view(): Vocabulary {
+    return { size: this.ends.length, blob: this.bytes.raw(), ends: this.ends.raw(), table: this.table }
+  }
+
   finish(): Vocabulary {
     const table = sharedWords(this.table.length)
     table.set(this.table)
@@ -183,6 +188,11 @@ export class TextColumnBuilder {
   push(text: string): void {
     write(this.bytes, text)
     this.ends.push(this.bytes.length)
+  }
+
+  /** As it is now, with room behind it; valid until the next text. */
+  view(): TextColumn {
+    return { blob: this.bytes.raw(), ends: this.ends.raw() }
   }
 
   finish(): TextColumn {
