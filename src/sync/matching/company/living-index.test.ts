@@ -9,7 +9,8 @@ import { LivingIndex } from './living-index.ts'
 import { readCompany } from './read-company.ts'
 import { columnText, textAt } from './vocabulary.ts'
 
-const WORDS = 'Acme Akme Acmee Global Globall Siemens Energy Solutions Software II III 3 Tokyo North Northern GmbH Inc. A.B.C.'
+const WORDS =
+  'Acme Akme Acmee Global Globall Siemens Energy Solutions Software II III 3 Tokyo North Northern GmbH Inc. A.B.C.'
 const someName = fc
   .array(fc.constantFrom(...WORDS.split(' '), 'オリオン'), { minLength: 0, maxLength: 4 })
   .map((words) => words.join(' '))

@@ -1,5 +1,5 @@
 import type { CompanyIndex } from './company-index.ts'
-import { type NumberLists, NameSet, postingsOf, variantsOf } from './index-lists.ts'
+import { NameSet, type NumberLists, postingsOf, variantsOf } from './index-lists.ts'
 import { findKey, KeyTableBuilder } from './key-table.ts'
 import { LivingKeys } from './living-keys.ts'
 import { LivingLists } from './living-lists.ts'
