@@ -36,16 +36,28 @@ function fingerprint() {
     .map((one) => join(one.parentPath ?? one.path, one.name))
     .sort())
     hash.update(`${entry.slice(source.length)}\n`).update(readFileSync(entry))
-  for (const name of ['package-lock.json', join('bin', 'web-app.mjs')]) hash.update(readFileSync(join(root, name)))
+  for (const name of ['package-lock.json', join('bin', 'web-app.mjs'), join('bin', 'web-help.mjs')])
+    hash.update(readFileSync(join(root, name)))
+  for (const path of docFiles()) hash.update(`${path.slice(root.length)}\n`).update(readFileSync(path))
   return hash.digest('hex')
+}
+
+/** The help of the application, with its pictures. */
+function docFiles() {
+  return ['guides', 'reference', 'screenshots']
+    .map((folder) => join(root, 'docs', folder))
+    .filter((folder) => existsSync(folder))
+    .flatMap(filesBelow)
+    .sort()
 }
 
 async function settings() {
   const { default: react } = await import('@vitejs/plugin-react')
+  const { helpPages } = await import('./web-help.mjs')
   return {
     configFile: false,
     root: source,
-    plugins: [react()],
+    plugins: [helpPages(root), react()],
     css: { modules: { generateScopedName: '[name]_[local]_[hash:base64:4]' } },
   }
 }
@@ -96,7 +108,9 @@ async function dev(api = 'http://127.0.0.1:4400') {
   const { createServer } = await import('vite')
   const server = await createServer({
     ...(await settings()),
-    server: { port: 4401, proxy: { '/api': { target: api, headers: { origin: api } } } },
+    server: {
+      port: 4401,
+      fs: { allow: [root] }, proxy: { '/api': { target: api, headers: { origin: api } } } },
   })
   await server.listen()
   process.stdout.write(`The web application is at http://127.0.0.1:4401 and asks ${api}. Stop with Ctrl-C.\n`)

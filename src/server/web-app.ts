@@ -87,7 +87,7 @@ export const WEB_SECTIONS = [
     'plans',
     'rejects',
   ],
-  ...['imports', 'account', 'settings', 'admin', 'navigator', 'workflows', 'help'],
+  ...['imports', 'account', 'settings', 'admin', 'navigator', 'workflows', 'help', 'docs'],
 ] as const
 
 /** The page with a person's look on its root element, so that the first paint has it already. */

@@ -1,0 +1,153 @@
+import { Link } from '@tanstack/react-router'
+import { pages } from 'virtual:help'
+import { Link2 } from 'lucide-react'
+import { createElement, Fragment } from 'react'
+import { type Block, type Inline, targetOf } from './document.ts'
+import styles from './help.module.css'
+
+const SLUGS: ReadonlySet<string> = new Set(pages.map(({ slug }) => slug))
+
+/** A document's blocks, each as the element it is. */
+export function Blocks({ blocks }: { readonly blocks: readonly Block[] }) {
+  // biome-ignore lint/suspicious/noArrayIndexKey: a document does not change while it is shown
+  return blocks.map((block, at) => <OneBlock key={at} block={block} />)
+}
+
+function OneBlock({ block }: { readonly block: Block }) {
+  switch (block.is) {
+    case 'heading':
+      return <Heading {...block} />
+    case 'paragraph':
+      return (
+        <p>
+          <Words inner={block.inner} />
+        </p>
+      )
+    case 'code':
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <pre className={styles.code} tabIndex={0}>
+          {block.text}
+        </pre>
+      )
+    case 'quote':
+      return (
+        <blockquote>
+          <Blocks blocks={block.blocks} />
+        </blockquote>
+      )
+    case 'list':
+      return createElement(
+        block.ordered ? 'ol' : 'ul',
+        {},
+        // biome-ignore lint/suspicious/noArrayIndexKey: a document does not change while it is shown
+        block.items.map((item, at) => <li key={at}>{<Item blocks={item} />}</li>),
+      )
+    case 'table':
+      return <Table {...block} />
+    case 'line':
+      return <hr />
+  }
+}
+
+/** The words of a plain item stand in it directly, without a paragraph's margin. */
+function Item({ blocks }: { readonly blocks: readonly Block[] }) {
+  const [first, ...rest] = blocks
+  if (first?.is !== 'paragraph') return <Blocks blocks={blocks} />
+  return (
+    <>
+      <Words inner={first.inner} />
+      <Blocks blocks={rest} />
+    </>
+  )
+}
+
+function Heading({ depth, id, inner }: Extract<Block, { is: 'heading' }>) {
+  return createElement(
+    `h${Math.max(2, Math.min(depth, 4))}`,
+    { id, className: styles.heading },
+    <Words inner={inner} />,
+    <a href={`#${id}`} className={styles.anchor} aria-label="Link to this section">
+      <Link2 size={14} aria-hidden="true" />
+    </a>,
+  )
+}
+
+function Table({ head, rows }: Extract<Block, { is: 'table' }>) {
+  const cells = (row: readonly (readonly Inline[])[], Cell: 'th' | 'td') =>
+    row.map((cell, at) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a document does not change while it is shown
+      <Cell key={at} {...(Cell === 'th' && cell.length > 0 && { scope: 'col' })}>
+        <Words inner={cell} />
+      </Cell>
+    ))
+  const isTitled = head.some((cell) => cell.length > 0)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles.table} tabIndex={0} aria-label="Table">
+      <table>
+        {isTitled && (
+          <thead>
+            <tr>{head.map((cell, at) => (cell.length === 0 ? <td key={`${at + 0}`} /> : cells([cell], 'th')[0]))}</tr>
+          </thead>
+        )}
+        <tbody>
+          {rows.map((row, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a document does not change while it is shown
+            <tr key={at}>{cells(row, 'td')}</tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Words({ inner }: { readonly inner: readonly Inline[] }) {
+  // biome-ignore lint/suspicious/noArrayIndexKey: a document does not change while it is shown
+  return inner.map((piece, at) => <Fragment key={at}>{typeof piece === 'string' ? piece : <Piece {...piece} />}</Fragment>)
+}
+
+function Piece(piece: Exclude<Inline, string>) {
+  switch (piece.is) {
+    case 'codespan':
+      return <code>{piece.text}</code>
+    case 'image':
+      return <Picture {...piece} />
+    case 'link':
+      return <HelpLink {...piece} />
+    case 'span':
+      return <Words inner={piece.inner} />
+    default:
+      return createElement(piece.is, {}, <Words inner={piece.inner} />)
+  }
+}
+
+function HelpLink({ to, inner }: Extract<Inline, { is: 'link' }>) {
+  const target = targetOf(to, SLUGS)
+  const words = <Words inner={inner} />
+  if (target.kind === 'page')
+    return (
+      <Link to="/docs/$page" params={{ page: target.slug }} hash={target.hash}>
+        {words}
+      </Link>
+    )
+  if (target.kind === 'here') return <a href={`#${target.hash}`}>{words}</a>
+  if (target.kind === 'server') return <a href={target.href}>{words}</a>
+  if (target.kind === 'nowhere') return words
+  return (
+    <a href={target.href} target="_blank" rel="noreferrer">
+      {words}
+    </a>
+  )
+}
+
+/** The dark version where there is one and the page is dark. */
+function Picture({ picture: { light, dark }, words }: Extract<Inline, { is: 'image' }>) {
+  if (!light) return words
+  return (
+    <>
+      <img src={light} alt={words} loading="lazy" className={dark ? styles.light : undefined} />
+      {dark && <img src={dark} alt={words} loading="lazy" className={styles.dark} />}
+    </>
+  )
+}

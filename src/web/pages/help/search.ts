@@ -1,0 +1,3 @@
+import { search, text } from '../../state/search.ts'
+
+export const helpSearch = search({ q: text })
