@@ -110,7 +110,9 @@ async function dev(api = 'http://127.0.0.1:4400') {
     ...(await settings()),
     server: {
       port: 4401,
-      fs: { allow: [root] }, proxy: { '/api': { target: api, headers: { origin: api } } } },
+      fs: { allow: [root] },
+      proxy: { '/api': { target: api, headers: { origin: api } } },
+    },
   })
   await server.listen()
   process.stdout.write(`The web application is at http://127.0.0.1:4401 and asks ${api}. Stop with Ctrl-C.\n`)

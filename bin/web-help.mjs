@@ -94,7 +94,12 @@ export function parsePage(source) {
 function block(token, anchors) {
   switch (token.type) {
     case 'heading':
-      return { is: 'heading', depth: token.depth, id: anchorOf(plain(token.tokens), anchors), inner: inline(token.tokens) }
+      return {
+        is: 'heading',
+        depth: token.depth,
+        id: anchorOf(plain(token.tokens), anchors),
+        inner: inline(token.tokens),
+      }
     case 'paragraph':
     case 'text':
       return { is: 'paragraph', inner: inline(token.tokens ?? [token]) }
@@ -118,8 +123,7 @@ function block(token, anchors) {
   }
 }
 
-const blocks = (tokens, anchors) =>
-  tokens.filter(({ type }) => type !== 'space').map((token) => block(token, anchors))
+const blocks = (tokens, anchors) => tokens.filter(({ type }) => type !== 'space').map((token) => block(token, anchors))
 
 function inline(tokens) {
   return tokens.map((token) => {
@@ -143,7 +147,10 @@ function inline(tokens) {
 
 /** Marked leaves the few entities that Markdown needs in text. */
 const entities = (text) =>
-  text.replace(/&(lt|gt|amp|quot|#39);/g, (whole, name) => ({ lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" })[name] ?? whole)
+  text.replace(
+    /&(lt|gt|amp|quot|#39);/g,
+    (whole, name) => ({ lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" })[name] ?? whole,
+  )
 
 /** The words of inline tokens without their marks. */
 function plain(tokens) {

