@@ -32,12 +32,16 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
       title="Keys"
       description={
         <>
-          Single letters can be switched off in the account menu. <Link to="/docs">All of the help</Link>,{' '}
-          <Link to="/docs/$page" params={{ page: 'playbook' }}>
+          Single letters can be switched off in the account menu.{' '}
+          <Link to="/docs" onClick={onClose}>
+            All of the help
+          </Link>
+          ,{' '}
+          <Link to="/docs/$page" params={{ page: 'playbook' }} onClick={onClose}>
             playbook
           </Link>
           ,{' '}
-          <Link to="/docs/$page" params={{ page: 'errors' }}>
+          <Link to="/docs/$page" params={{ page: 'errors' }} onClick={onClose}>
             what errors mean
           </Link>
           .
