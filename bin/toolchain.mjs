@@ -2,7 +2,7 @@
 // and finds the Node that runs the TypeScript sources (24 or later). Runs on Node 20 and uses only built-in modules.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -53,6 +53,8 @@ export function ensureInstalled() {
     process.exit(1)
   }
   mkdirSync(dirname(stampFile), { recursive: true })
+  // Written anew, not over: copies of a tree may share their files by hard links, and each has its own packages.
+  rmSync(stampFile, { force: true })
   writeFileSync(stampFile, wanted)
 }
 
