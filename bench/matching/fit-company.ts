@@ -1,6 +1,7 @@
-// node bin/run.mjs bench/matching/fit-company.ts SETS [FOLDER…]: fits the weights of companies on the training half of the sets in
-// SETS (and on further folders of the same kind) and writes src/sync/matching/company/weights.json. `evaluate-company.ts` says
-// what they reach on both halves.
+// node bin/run.mjs bench/matching/fit-company.ts SETS GENERATED: fits the weights of companies on the training half of the sets in
+// SETS and of generated sets of several sizes (GENERATED/20000, 100000 and 1000000, made by generate-companies.ts), so that the
+// weights know what the number of records does. Writes src/sync/matching/company/weights.json; takes about 6 GB.
+// `evaluate-company.ts` says what the weights reach on both halves.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CompanyComparer } from '../../src/sync/matching/company/compare-company.ts'
@@ -15,6 +16,8 @@ import { isHeldOut } from './split.ts'
 
 /** Each set counts as at most so many rows, so that none drowns the others. */
 const ROWS_MAX = 6000
+/** Of a set, so many left records of the training half are looked at; evenly spread. */
+const LEFTS_MAX = 10_000
 const PAIR_WEIGHT = 6
 
 function fitCandidate(values: Float64Array): FitCandidate {
@@ -25,7 +28,8 @@ function fitCandidate(values: Float64Array): FitCandidate {
   return { places: Uint16Array.from(places), values: Float32Array.from(places, (at) => values[at]!) }
 }
 
-export function rowsOf(set: CompanySet, weight: number): FitRow[] {
+/** `weight`: how much the whole set counts beside a set of weight 1. */
+function rowsOf(set: CompanySet, weight: number): FitRow[] {
   const index = buildCompanyIndex(set.rights)
   const reader = new LeftReader(index)
   const finder = new CandidateFinder(index, reader)
@@ -33,8 +37,10 @@ export function rowsOf(set: CompanySet, weight: number): FitRow[] {
   const rows: FitRow[] = []
   let found = 0
   let matched = 0
-  for (const record of set.lefts) {
-    if (isHeldOut(record.id)) continue
+  const lefts = set.lefts.filter((record) => !isHeldOut(record.id))
+  const step = Math.ceil(lefts.length / LEFTS_MAX)
+  for (let at = 0; at < lefts.length; at += step) {
+    const record = lefts[at]!
     const left = reader.read(readCompany(record))
     const truth = set.truth.get(record.id)
     const places = finder.find(left)
@@ -46,10 +52,11 @@ export function rowsOf(set: CompanySet, weight: number): FitRow[] {
     })
     if (truth) matched++
     if (right.length > 0) found++
-    rows.push({ candidates, right, weight })
+    rows.push({ candidates, right, weight: 1 })
   }
+  const counts = weight * Math.min(1, ROWS_MAX / rows.length)
   console.log(`${set.name}: ${rows.length} rows, true record among the candidates ${(found / matched).toFixed(3)}`)
-  return rows
+  return rows.map((row) => ({ ...row, weight: counts }))
 }
 
 /** Names alone, without an index: as `compare` judges a pair. */
@@ -68,22 +75,21 @@ async function pairRows(folder: string): Promise<FitRow[]> {
   return rows
 }
 
-const [folder = '', ...further] = process.argv.slice(2)
+const [folder = '', generated = ''] = process.argv.slice(2)
 const variants: readonly (readonly [folder: string, without: readonly string[], weight: number])[] = [
   [join(folder, 'company-sec'), [], 1],
   [join(folder, 'company-ror'), [], 1],
   [join(folder, 'company-ror'), ['aliases'], 0.4],
   [join(folder, 'company-ror'), ['domain', 'city'], 0.3],
-  [join(folder, 'brand-nsi'), [], 0.7],
+  [join(folder, 'brand-nsi'), [], 0.8],
   [join(folder, 'brand-nsi'), ['aliases'], 0.3],
-  ...further.map((path) => [path, [], 1] as const),
-  ...further.slice(0, 1).map((path) => [path, ['domain'], 0.3] as const),
+  [join(generated, '20000'), [], 0.6],
+  [join(generated, '20000'), ['domain'], 0.3],
+  [join(generated, '100000'), [], 0.4],
+  [join(generated, '1000000'), [], 0.5],
 ]
 const rows: FitRow[] = []
-for (const [path, without, weight] of variants) {
-  const set = await readCompanySet(path, without)
-  rows.push(...rowsOf(set, weight * Math.min(1, ROWS_MAX / (set.lefts.length / 2))))
-}
+for (const [path, without, weight] of variants) rows.push(...rowsOf(await readCompanySet(path, without), weight))
 rows.push(...(await pairRows(join(folder, 'pairs-opensanctions'))))
 const fitted = fitWeights(rows, STARTING_WEIGHTS, { strength: 1, limits: WEIGHT_LIMITS, rounds: 300 })
 console.log(`likelihood ${fitted.likelihood.toFixed(4)} after ${fitted.rounds} rounds`)

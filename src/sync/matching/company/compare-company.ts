@@ -1,6 +1,7 @@
 import { MARK, readCountry, readPlace } from '../normalise/index.ts'
 import { type Alignment, NameAligner } from './align-names.ts'
 import { type CompanyIndex, KEY, KIND, kindKey, SOURCES, TEXT } from './company-index.ts'
+import { chanceFeatures, missingBesideDomain } from './context-features.ts'
 import { COMPANY_FEATURES, F } from './features.ts'
 import { keyCount } from './key-table.ts'
 import type { FormFacts, LeftCompany, LeftName, LeftReader } from './left-company.ts'
@@ -58,6 +59,7 @@ export class CompanyComparer {
     v[F.start] = 1
     facts.domain = -1
     facts.nameHolders = 0
+    facts.domainHolders = 0
     this.exact = false
     this.little = true
     facts.alignment = this.aligner.align(left.names, row)
@@ -68,6 +70,9 @@ export class CompanyComparer {
     this.fieldFeatures(left, row)
     this.employeesFeatures(left.read.employees, this.index.employees[row]!)
     this.otherFeatures(left, row)
+    missingBesideDomain(this.values, this.exact, facts.domainHolders)
+    const unexplained = this.reader.logSize - (facts.alignment?.matched ?? 0)
+    chanceFeatures(this.values, this.exact, this.counted.size, unexplained, facts.domainHolders)
   }
 
   private right(row: number, field: CompanyField): number {
@@ -135,12 +140,16 @@ export class CompanyComparer {
     const { values: v, index } = this
     const from = index.nameWords[one.right]!
     let places = 0
+    let lines = 0
     for (let at = 0; at < name.words.length; at++) {
       if (one.partner[at]! >= 0 || name.marks[at]! & MARK.NUMBER) continue
       if (name.marks[at]! & MARK.PLACE) {
         places |= 1
         this.placeWord(name.words[at]!.text, this.countryText(row), this.cityText(row), F.placeLeft)
-      } else this.missingWord(name.weights[at]!, name.marks[at]!, F.missingLeft, F.missingLeftRare, F.missingLeftCount)
+      } else {
+        if (name.marks[at]! & MARK.LINE) lines |= 1
+        this.missingWord(name.weights[at]!, name.marks[at]!, F.missingLeft, F.missingLeftRare, F.missingLeftCount)
+      }
     }
     for (let place = 0; place < one.rightCount; place++) {
       const marks = index.wordMarks[from + place]!
@@ -150,16 +159,15 @@ export class CompanyComparer {
         places |= 2
         const { fields } = left.read
         this.placeWord(textAt(index.words, word), fields[FIELD.country]!, fields[FIELD.city]!, F.placeRight)
-      } else
-        this.missingWord(
-          this.reader.rightWeight(word, marks),
-          marks,
-          F.missingRight,
-          F.missingRightRare,
-          F.missingRightCount,
-        )
+      } else {
+        if (marks & MARK.LINE) lines |= 2
+        const weight = this.reader.rightWeight(word, marks)
+        this.missingWord(weight, marks, F.missingRight, F.missingRightRare, F.missingRightCount)
+      }
     }
     if (places === 3) v[F.placeClash] = 1
+    if (lines === 3) v[F.missingLineBoth] = 1
+    else if (lines !== 0) v[F.missingLine] = 1
     if (v[F.missingLeftCount]! > 0 && v[F.missingRightCount]! > 0) v[F.missingBoth] = 1
   }
 

@@ -75,7 +75,7 @@ const SUPPORT = [
 const NEVER = 2
 const LONE_AUTO = 0.99
 /** Score from which two rows are one company written twice. */
-const DUPLICATE_SCORE = 1.5
+const DUPLICATE_SCORE = 2.5
 
 /** A matcher of an index that is changed in place. */
 export interface FollowingMatcher extends CompanyMatcher {

@@ -60,6 +60,8 @@ class Speaker {
         return this.formSentence()
       case 'employees':
         return this.employeesSentence()
+      case 'chance':
+        return this.chanceSentence()
       default:
         return this.plainSentence(group)
     }
@@ -165,6 +167,13 @@ class Speaker {
     if (this.has('formSame')) return 'the legal forms are the same'
     if (this.has('formDiffers')) return 'the legal forms differ'
     return this.has('formOne') ? 'only one of the names has a legal form' : 'the legal forms are of one kind'
+  }
+
+  private chanceSentence(): string {
+    const sized = this.has('chanceSizeBare') || this.has('chanceSizeName') || this.has('chanceSizeForm')
+    return sized
+      ? `among ${this.index.size} accounts some are this much alike by chance`
+      : 'little that is rare agrees: others agree as much by chance'
   }
 
   private employeesSentence(): string {

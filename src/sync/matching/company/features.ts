@@ -39,6 +39,11 @@ const TABLE = [
   ['missingLeftCount', 'missing', -0.3, -1],
   ['missingRightCount', 'missing', -0.3, -1],
   ['missingBoth', 'missing', -1, -1],
+  ['missingLine', 'missing', -0.5, -1],
+  ['missingLineBoth', 'missing', -1, -1],
+  ['missingDomainSame', 'missing', -0.5, -1],
+  ['missingDomainShared', 'missing', -0.5, -1],
+  ['missingBothDomainSame', 'missing', -0.5, -1],
   ['placeLeft', 'place', -0.5, -1],
   ['placeRight', 'place', -0.5, -1],
   ['placeClash', 'place', -2, -1],
@@ -104,6 +109,10 @@ const TABLE = [
   ['otherRare', 'other', 1.5, 1],
   ['otherNear', 'other', 0.5, 1],
   ['otherDiffers', 'other', -1, -1],
+  ['chanceAlike', 'chance', -1, -1],
+  ['chanceSizeBare', 'chance', -0.5, -1],
+  ['chanceSizeName', 'chance', -0.5, -1],
+  ['chanceSizeForm', 'chance', -0.5, -1],
 ] as const satisfies readonly (readonly [string, string, number, Sign])[]
 
 export type CompanyFeature = (typeof TABLE)[number][0]

@@ -12,7 +12,7 @@ export interface CompanyModel {
 
 /** Fitted by bench/matching/fit-company.ts on the training halves of the open sets. */
 export const SHIPPED_COMPANY_MODEL: CompanyModel = {
-  version: 'shipped-2',
+  version: 'shipped-3',
   weights,
   thresholds: { auto: 0.97, margin: 2, review: 0.75 },
 }

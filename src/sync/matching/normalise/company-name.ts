@@ -1,5 +1,5 @@
 /** Bits a word of a name carries. */
-export const MARK = { NUMBER: 1, WEAK: 2, DOTTED: 4, INITIALS: 8, PLACE: 16, ORDINAL: 32 } as const
+export const MARK = { NUMBER: 1, WEAK: 2, DOTTED: 4, INITIALS: 8, PLACE: 16, ORDINAL: 32, LINE: 64 } as const
 
 /** One name of a company, made comparable. */
 export interface CompanyName {

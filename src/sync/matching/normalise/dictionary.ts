@@ -1,6 +1,7 @@
 import { readAscii } from './ascii-text.ts'
 import { MARK } from './company-name.ts'
 import { formSpellings, INNER_FORMS, LEADING_CERTAIN, LEADING_POSSIBLE } from './legal-forms.ts'
+import { LINE_WORDS } from './line-words.ts'
 import { type NotePhrase, notePhrases, type OtherNameMark, otherNameMarks } from './notes.ts'
 import { CARDINAL_WORDS, NUMBERED_WORDS, ORDINAL_WORDS, ROMAN_LETTERS, ROMAN_NUMERALS } from './numerals.ts'
 import { placeWords } from './place-words.ts'
@@ -79,6 +80,8 @@ function fill(): void {
   fillPlaces()
   for (const word of ORGANISATION_WORDS) know(word, word, MARK.WEAK)
   for (const found of entries.values()) if (ORGANISATION_WORDS.has(found.text)) found.marks |= MARK.WEAK
+  for (const word of LINE_WORDS) entry(word)
+  for (const found of entries.values()) if (LINE_WORDS.has(found.text)) found.marks |= MARK.LINE
   for (const word of CONNECTOR_WORDS) {
     know(word, AND_WORDS.has(word) ? 'and' : word, MARK.WEAK)
     entry(word).connector = true
