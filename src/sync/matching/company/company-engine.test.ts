@@ -69,6 +69,40 @@ test('"Siemens" is not "Siemens Energy": a word that only one has is missed', ()
   assert.ok(evidence.some((one) => one.weight < 0 && one.sentence.includes('energy')))
 })
 
+test('a word of another line on a shared domain asks a person: the domain proves the group, not which of it', () => {
+  const place = { domains: ['vattenor.com'], country: 'SE' }
+  const bank = account('Vattenor Bank', place)
+  const with2 = [bank, account('Vattenor Foundation', place)]
+  const ask = (name: string) => best(with2, { name, ...place })
+  assert.equal(ask('Vattenor Bank').name, 'Vattenor Bank')
+  assert.notEqual(ask('Vattenor').state, 'auto')
+  assert.notEqual(ask('Vattenor Energy').state, 'auto')
+  const alone = best([bank], { name: 'Vattenor', ...place }).candidates[0]!
+  const among = ask('Vattenor').candidates.find((one) => one.id === bank.id)!
+  assert.ok(among.score < alone.score)
+  const missing = open(with2).features({ id: 'l', name: 'Vattenor Energy', ...place }, bank) ?? {}
+  assert.equal(missing.missingLineBoth, 1)
+  assert.equal(missing.missingBothDomainSame, 1)
+})
+
+test('accounts of one name in two cities are not one written twice', () => {
+  const accounts = ['Woodcliff Lake', 'Coppell'].map((city) => account('Kanaya Maan', { country: 'US', city }))
+  const decision = best(accounts, { name: 'Kanaya Maan', country: 'US' })
+  assert.deepEqual([decision.state, decision.reason], ['review', 'ambiguous'])
+})
+
+test('among many accounts more are alike by chance, and the evidence says so', () => {
+  const many = Array.from({ length: 20_000 }, (_, at) => ({ id: `m${at}`, name: `Firm${at} Trading` }))
+  const left = { id: 'l', name: 'Sural Castings', country: 'US' }
+  const right = { id: 'r', name: 'Sura Casting', country: 'US' }
+  const { evidence } = open(many).compare(left, right)
+  const chance = evidence.find((one) => one.name === 'chance')!
+  assert.ok(chance.weight < 0)
+  assert.equal(chance.sentence, 'among 20000 accounts some are this much alike by chance')
+  const few = open(CROWD).features(left, right)!
+  assert.equal(few.chanceSizeName, undefined)
+})
+
 test('initials find their name', () => {
   const decision = best([account('International Business Machines', { country: 'US', city: 'Armonk' })], {
     name: 'IBM',

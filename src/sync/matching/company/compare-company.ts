@@ -23,12 +23,14 @@ export interface ComparedFacts {
   domain: number
   domainHolders: number
   nameHolders: number
+  /** How many records there are whose frequencies count. */
+  readonly records: number
 }
 
 /** Compares left records with rows; one at a time, as it works on memory of its own. */
 export class CompanyComparer {
   readonly values = new Float64Array(COMPANY_FEATURES.length)
-  readonly facts: ComparedFacts = { alignment: null, domain: -1, domainHolders: 0, nameHolders: 0 }
+  readonly facts: ComparedFacts
   private readonly index: CompanyIndex
   private readonly reader: LeftReader
   private readonly aligner: NameAligner
@@ -47,6 +49,7 @@ export class CompanyComparer {
   constructor(index: CompanyIndex, reader: LeftReader, counted: CompanyIndex = index) {
     this.index = index
     this.counted = counted
+    this.facts = { alignment: null, domain: -1, domainHolders: 0, nameHolders: 0, records: counted.size }
     this.reader = reader
     this.aligner = new NameAligner(index, reader)
     this.nearPlaces = new NearPlaces(index)

@@ -74,8 +74,25 @@ const SUPPORT = [
 /** No chance reaches it. */
 const NEVER = 2
 const LONE_AUTO = 0.99
-/** Score from which two rows are one company written twice. */
+/**
+ * Score from which two rows are one company written twice: most companies have one account, so it takes better odds than a match.
+ */
 const DUPLICATE_SCORE = 2.5
+/** One of these is enough to tell two accounts apart, whatever else agrees: siblings of a group share nearly all. */
+const TELLS_APART = [
+  F.missingLeftCount,
+  F.missingRightCount,
+  F.numberClash,
+  F.numberOne,
+  F.placeClash,
+  F.countryDiffers,
+]
+
+function toldApart(values: Float64Array): boolean {
+  if (values[F.cityDiffers] === 1 && values[F.domainSame] === 0) return true
+  for (const feature of TELLS_APART) if (values[feature] !== 0) return true
+  return false
+}
 
 /** A matcher of an index that is changed in place. */
 export interface FollowingMatcher extends CompanyMatcher {
@@ -195,7 +212,7 @@ class Matcher implements FollowingMatcher {
     return (one, other) => {
       if (!near.includes(one) || !near.includes(other)) return false
       const [first, second] = one.id < other.id ? [one, other] : [other, one]
-      return this.score(leftOf(first), second.row) >= DUPLICATE_SCORE
+      return this.score(leftOf(first), second.row) >= DUPLICATE_SCORE && !toldApart(this.comparer.values)
     }
   }
 

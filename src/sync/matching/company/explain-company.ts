@@ -172,7 +172,7 @@ class Speaker {
   private chanceSentence(): string {
     const sized = this.has('chanceSizeBare') || this.has('chanceSizeName') || this.has('chanceSizeForm')
     return sized
-      ? `among ${this.index.size} accounts some are this much alike by chance`
+      ? `among ${this.comparer.facts.records} accounts some are this much alike by chance`
       : 'little that is rare agrees: others agree as much by chance'
   }
 
