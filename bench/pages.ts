@@ -23,7 +23,12 @@ const FILTERS = {
     ],
   },
 } as const
-const SEARCHES = { 'search: many': 'energy', 'search: few': 'aeiou', 'search: one domain': 'c777777.ex', 'search: none': 'zzzyx' }
+const SEARCHES = {
+  'search: many': 'energy',
+  'search: few': 'aeiou',
+  'search: one domain': 'c777777.ex',
+  'search: none': 'zzzyx',
+}
 
 export interface Page {
   readonly name: string
@@ -37,7 +42,12 @@ export interface Page {
 export async function benchPages(companies = 1_000_000) {
   const folder = mkdtempSync(join(tmpdir(), 'concordat-pages-'))
   const database = await startDatabase()
-  const env = { CONCORDAT_DATA_DIR: folder, DATABASE_URL: database.url, CONCORDAT_PORT: '0', CONCORDAT_SECRET_KEY: BENCH_KEY }
+  const env = {
+    CONCORDAT_DATA_DIR: folder,
+    DATABASE_URL: database.url,
+    CONCORDAT_PORT: '0',
+    CONCORDAT_SECRET_KEY: BENCH_KEY,
+  }
   const platform = await openPlatform({ config: readConfig({ ...env, CONCORDAT_LOG_LEVEL: 'error' }) })
   try {
     const connectionId = await prepare(platform, companies)
@@ -89,11 +99,19 @@ function pathsOf(connectionId: string): Readonly<Record<string, string>> {
 
 async function signedIn({ ...platform }: OpenedPlatform, url: string): Promise<(path: string) => Promise<void>> {
   const link = await offerOwnerLink(platform)
-  const body = JSON.stringify({ token: link?.token, email: 'o@example.com', name: 'Bench', password: 'seven quiet lanterns' })
+  const body = JSON.stringify({
+    token: link?.token,
+    email: 'o@example.com',
+    name: 'Bench',
+    password: 'seven quiet lanterns',
+  })
   const headers = { origin: url, 'content-type': 'application/json' }
   const first = await fetch(`${url}/api/v1/setup`, { method: 'POST', headers, body })
   if (first.status !== 201) throw new Error(`no owner: ${await first.text()}`)
-  const cookie = first.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  const cookie = first.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
   return async (path) => {
     const answer = await fetch(`${url}${path}`, { headers: { cookie } })
     const text = await answer.text()

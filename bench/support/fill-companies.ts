@@ -49,7 +49,9 @@ async function fillDecisions(db: Queryable, connectionId: string): Promise<void>
 }
 
 async function fillChanges(db: Queryable, connectionId: string): Promise<void> {
-  const plan = await sql<{ id: string }>`insert into concordat.plans (workspace_id, connection_id, kind, state, planned_at)
+  const plan = await sql<{
+    id: string
+  }>`insert into concordat.plans (workspace_id, connection_id, kind, state, planned_at)
     values (${DEFAULT_WORKSPACE}, ${connectionId}, 'sync', 'applied', now()) returning id`.execute(db)
   await sql`insert into concordat.changes (plan_id, workspace_id, connection_id, object, kind, company_id, remote_id, outcome, settled_at, message)
     select ${plan.rows[0]?.id}, workspace_id, ${connectionId}, 'Account', 'update', id, external_key,

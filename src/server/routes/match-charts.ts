@@ -6,6 +6,7 @@ import type { App, RegisterRoutes } from '../app.ts'
 import { callerOf } from '../caller.ts'
 import { scopeOf } from '../match-place.ts'
 import { intervalShape } from '../match-shapes.ts'
+import { rememberCounts } from '../remember-counts.ts'
 import { connectionParams, id, listOf } from '../shapes.ts'
 
 const tags = ['Matching charts']
@@ -19,9 +20,10 @@ const byState = {
 }
 
 /** Charts about matching as figures; the waterfall of a pair is in its explanation. */
-export const registerMatchCharts: RegisterRoutes = (app, { database: { db } }) => {
+export const registerMatchCharts: RegisterRoutes = (app, platform) => {
+  const { db } = platform.database
   registerHistogram(app, db)
-  registerRates(app, db)
+  registerRates(app, platform)
   registerCalibration(app, db)
   registerOverTime(app, db)
 }
@@ -66,7 +68,12 @@ function registerHistogram(app: App, db: Db): void {
   )
 }
 
-function registerRates(app: App, db: Db): void {
+function registerRates(app: App, platform: Platform): void {
+  const { db } = platform.database
+  const remembered = rememberCounts(platform, async (place) => {
+    const [workspaceId = '', connectionId = ''] = place.split(' ')
+    return { rates: await matchRates(db, { workspaceId, connectionId }) }
+  })
   app.get(
     '/api/v1/connections/:connection/matching/charts/segments',
     {
@@ -92,7 +99,8 @@ function registerRates(app: App, db: Db): void {
     },
     async (request) => {
       const connection = await getConnection(db, callerOf(request).workspaceId, request.params.connection)
-      return matchRates(db, scopeOf(connection))
+      const { workspaceId, connectionId } = scopeOf(connection)
+      return (await remembered(`${workspaceId} ${connectionId}`)).rates
     },
   )
 }

@@ -19,6 +19,7 @@ import {
   rememberConnection,
 } from './store/companies.ts'
 import { type DecisionCounts, settleDecisions } from './store/decisions.ts'
+import { addUpDecisionCounts } from './store/learn-charts.ts'
 import { dropUnsupported, linkDecided, markAll, mergedRecords, moveMerged, retireLinks } from './store/links.ts'
 import { selectUnkeyed, storeKeys } from './store/touched.ts'
 import { touchKeys } from './touch-keys.ts'
@@ -127,6 +128,7 @@ async function settle(matching: Matching): Promise<number> {
     await keyContested(tx.db, scope, runId)
     const marked = autoSync ? linked + (await markAll(tx.db, scope, object)) : 0
     const counts = await settleDecisions(tx.db, scope, runId)
+    await addUpDecisionCounts(tx.db, scope)
     await addCounts(tx.db, runId, object, { ...counts, marked }, 'match')
     failpoint('match.links.stored')
     return { counts, ended, linked, marked }

@@ -32,7 +32,7 @@ export interface ScoreHistogram {
   readonly thresholds: Pick<Thresholds, 'auto' | 'review'>
 }
 
-/** Bounds of the bins: twentieths of the chance, or whole points of score. */
+/** Bounds of the bins: twentieths of the chance, or whole points of score; migration 0054 counts between the same. */
 const BOUNDS = {
   probability: Array.from({ length: 19 }, (_, at) => Math.round((at + 1) * 5) / 100),
   score: Array.from({ length: 31 }, (_, at) => at - 15),
@@ -45,7 +45,7 @@ export async function scoreHistogram(
   by: 'probability' | 'score',
 ): Promise<ScoreHistogram> {
   const { thresholds } = await activeModel(db, scope.workspaceId)
-  const counts = await countDecisionsByBin(db, scope, by, BOUNDS[by])
+  const counts = await countDecisionsByBin(db, scope, by)
   const at = (bin: number | null) => {
     const of = (state: string) => counts.find((one) => one.bin === bin && one.state === state)?.companies ?? 0
     return { auto: of('auto'), review: of('review'), none: of('none') }

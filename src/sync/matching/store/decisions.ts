@@ -209,7 +209,7 @@ export async function selectDecisions(
 
 export async function countByState(db: Queryable, scope: MatchScope): Promise<Readonly<Record<StoredState, number>>> {
   const found = await sql<{ state: StoredState; companies: number }>`
-    select state, count(*)::int as companies from concordat.match_decisions
+    select state, sum(decisions)::int as companies from concordat.match_decision_counts
     where workspace_id = ${scope.workspaceId} and connection_id = ${scope.connectionId} group by state`.execute(db)
   const counts = { auto: 0, review: 0, none: 0, person: 0, created: 0 }
   for (const row of found.rows) counts[row.state] = row.companies

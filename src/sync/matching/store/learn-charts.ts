@@ -11,20 +11,31 @@ export interface BinCount {
   readonly companies: number
 }
 
-/** How many decisions lie between the bounds, by state. People's and created links carry no measure and are left out. */
+/**
+ * How many decisions lie between the bounds of a chart, by state; migration 0054 has the bounds and keeps the counts. People's and
+ * created links carry no measure and are left out.
+ */
 export async function countDecisionsByBin(
   db: Queryable,
   scope: MatchScope,
   measure: 'probability' | 'score',
-  bounds: readonly number[],
 ): Promise<BinCount[]> {
+  const bin = sql.ref(measure === 'score' ? 'score_bin' : 'chance_bin')
   const { rows } = await sql<BinCount>`
-    select case when score is not null then width_bucket(${sql.ref(measure)}, ${[...bounds]}::float8[]) end as bin, state,
-      count(*)::int as companies
-    from concordat.match_decisions
+    select ${bin} as bin, state, sum(decisions)::int as companies
+    from concordat.match_decision_counts
     where connection_id = ${scope.connectionId} and state in ('auto', 'review', 'none')
-    group by 1, 2 order by 1, 2`.execute(db)
+    group by 1, 2 having sum(decisions) <> 0 order by 1, 2`.execute(db)
   return rows
+}
+
+/** Adds the counts of a connection up into as few rows as there are different ones. */
+export async function addUpDecisionCounts(db: Queryable, scope: MatchScope): Promise<void> {
+  await sql`with parts as (
+      delete from concordat.match_decision_counts where connection_id = ${scope.connectionId} returning *)
+    insert into concordat.match_decision_counts
+    select workspace_id, connection_id, state, chance_bin, score_bin, sum(decisions) from parts
+    group by 1, 2, 3, 4, 5 having sum(decisions) <> 0`.execute(db)
 }
 
 export interface RateCounts {
