@@ -1,11 +1,12 @@
 /**
- * `npm run bench`: measures pull, plan and apply and writes their section of RESULTS.md; `npm run bench -- pull` measures one and
+ * `npm run bench`: measures pull, plan, apply and pages and writes their section of RESULTS.md; `npm run bench -- pull` measures one and
  * only prints. Needs curl and psql. Matching has its own: matching/run.ts.
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { benchApply } from './apply.ts'
+import { benchPages, type Page } from './pages.ts'
 import { benchPlan } from './plan.ts'
 import { benchPull } from './pull.ts'
 import { log, machine } from './support/measure.ts'
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
   pull: pullLines,
   plan: planLines,
   apply: applyLines,
+  pages: pagesLines,
 }
 
 for (const program of ['curl', 'psql']) {
@@ -108,6 +110,21 @@ async function applyLines(): Promise<readonly Line[]> {
       holds: apply.ratio <= 2 && apply.applied === apply.updates,
     },
   ]
+}
+
+const PAGE_MS = 100
+
+async function pagesLines(): Promise<readonly Line[]> {
+  const { companies, pages, floor } = await benchPages()
+  const milliseconds = ({ p50, p95 }: Page) => `${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`
+  return pages.map((page) => ({
+    figure: `Page data of ${companies.toLocaleString('en')} companies: ${page.name} (the first answer ${page.first.toFixed(0)} ms)`,
+    ours: milliseconds(page),
+    floor: `${milliseconds(floor)} ${floor.name}`,
+    ratio: page.p50 / floor.p50,
+    bar: `p95 ≤ ${PAGE_MS} ms`,
+    holds: page.p95 <= PAGE_MS,
+  }))
 }
 
 function results(measured: readonly Line[]): string {

@@ -14,6 +14,8 @@ export interface CompanyQuery {
   readonly text?: string | null
   /** A further condition over the alias `company_profiles`, of a room that knows more about companies. */
   readonly also?: RawBuilder<boolean> | null
+  /** Holds for every company that `also` holds for, and finds them without looking at each. */
+  readonly among?: RawBuilder<boolean> | null
 }
 
 /** Companies in the order of their keys; `after` is the key of the last one of the page before. */

@@ -25,11 +25,11 @@ export async function readCompanyQuery(
   const parts: Filter[] = wish.filter === undefined ? [] : [parseCompanyFilter(readJson(wish.filter))]
   if (wish.segment) parts.push((await getSegment(db, workspaceId, wish.segment)).filter)
   const filter = parts.length > 1 ? { all: parts } : (parts[0] ?? null)
-  return { filter, text: wish.search || null, also: await standingWish(db, workspaceId, wish) }
+  return { filter, text: wish.search || null, ...(await standingWish(db, workspaceId, wish)) }
 }
 
 async function standingWish(db: Queryable, workspaceId: string, wish: z.output<typeof companyQuery>) {
-  if (!wish.status) return null
+  if (!wish.status) return { also: null }
   const connections = wish.connection
     ? [await getConnection(db, workspaceId, wish.connection)]
     : await listConnections(db, workspaceId)

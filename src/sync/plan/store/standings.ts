@@ -61,29 +61,37 @@ function mayStand(connectionId: ConnectionId, standing: Standing): RawBuilder<un
   const changed = (outcomes: RawBuilder<unknown>) =>
     sql`select company_id from concordat.changes c where ${here} and company_id is not null and ${outcomes}`
   if (standing === 'ambiguous' || standing === 'review')
-    return sql`select company_id from ${decisionRows} d where ${here} and state = 'review'`
+    return sql`select company_id from ${decisionRows} d
+      where ${here} and state = 'review' and (reason = 'ambiguous') = ${standing === 'ambiguous'}`
   if (standing === 'held') return sql`select company_id from ${activeLinks} l where ${here} and held`
   if (standing === 'failed') return changed(sql`outcome = 'rejected'`)
   if (standing === 'syncing') return changed(sql`outcome is null`)
   if (standing === 'queued')
-    return sql`select company_id from ${activeLinks} l where ${here} and marked and (remote_id, company_id) not in (
-        select remote_id, company_id from concordat.changes
-        where ${here} and outcome in ('applied', 'unchanged') and remote_id is not null and company_id is not null)
+    return sql`select company_id from ${activeLinks} l where ${here} and marked and not exists (
+        select from concordat.changes c where c.connection_id = l.connection_id and c.remote_id = l.remote_id
+          and c.company_id = l.company_id and c.outcome in ('applied', 'unchanged'))
       union all ${changed(sql`(outcome is null or outcome in ('deferred', 'unknown')
         or plan_id in (select id from concordat.plans where ${here} and kind = 'undo'))`)}`
   return null
 }
 
-/** A condition over the alias `company_profiles`: it stands so in one of these connections. */
-export function standsIn(connectionIds: readonly ConnectionId[], standings: readonly Standing[]): RawBuilder<boolean> {
-  const company = sql.ref('company_profiles.company_id')
-  const any = connectionIds.map((id) => {
-    const sets = standings.map((standing) => mayStand(id, standing))
-    const stands = sql<boolean>`${standingIn(id, company)} = any(${[...standings]}::text[])`
-    if (sets.some((set) => set === null)) return stands
-    return sql<boolean>`(${company} = any(array(${sql.join(sets, sql` union `)})) and ${stands})`
-  })
-  return any.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(any, sql` or `)})`
+const COMPANY = sql.ref('company_profiles.company_id')
+
+/**
+ * Conditions over the alias `company_profiles`: it stands so in one of these connections. `also` asks each company; `among` holds
+ * for all companies that it may hold for and finds them at once, null where they are too many for that.
+ */
+export function standsIn(
+  connectionIds: readonly ConnectionId[],
+  standings: readonly Standing[],
+): { readonly also: RawBuilder<boolean>; readonly among: RawBuilder<boolean> | null } {
+  if (connectionIds.length === 0) return { also: sql<boolean>`false`, among: null }
+  const stands = connectionIds.map((id) => sql`${standingIn(id, COMPANY)} = any(${[...standings]}::text[])`)
+  const sets = connectionIds.flatMap((id) => standings.map((standing) => mayStand(id, standing)))
+  return {
+    also: sql<boolean>`(${sql.join(stands, sql` or `)})`,
+    among: sets.includes(null) ? null : sql<boolean>`${COMPANY} = any(array(${sql.join(sets, sql` union `)}))`,
+  }
 }
 
 /** How many companies that are not archived stand how in a connection. */
