@@ -1,4 +1,5 @@
 import type { RemoteId } from '../../core/ids.ts'
+import { searchWords } from '../../core/search-words.ts'
 import type { FieldValue, Values } from '../../core/values.ts'
 import type { Connector, LookUpRequest } from '../connector.ts'
 import type { Describer } from './describe.ts'
@@ -56,22 +57,24 @@ async function retrieve(
   return answer
 }
 
-/** Looks names and websites through for a text, taken literally. */
+/** Looks names and websites through for all words of a text, however it is punctuated. */
 export async function searchAccounts(
   session: Session,
   text: string,
   limit: number,
 ): Promise<readonly { id: RemoteId; name: string; website: FieldValue; country: FieldValue }[]> {
-  const wanted = text.trim().slice(0, 200)
-  if (wanted === '') return []
+  const words = searchWords(text.slice(0, 200))
+  if (words.length === 0) return []
   const query: Query = {
     select: ['Id', 'Name', 'Website', 'BillingCountry'],
     from: 'Account',
     where: {
-      any: [
-        { field: 'Name', contains: wanted },
-        { field: 'Website', contains: wanted },
-      ],
+      all: words.map((word) => ({
+        any: [
+          { field: 'Name', contains: word },
+          { field: 'Website', contains: word },
+        ],
+      })),
     },
     orderBy: ['Name', 'Id'],
     limit: Math.min(Math.max(1, limit), SEARCH_MAX),

@@ -60,3 +60,22 @@ test('people find records by a part of their text, wildcards are only characters
   assert.deepEqual(await find('%'), ['100% Company'])
   assert.deepEqual(await find('COMPANY'), ['Company 1', 'Company 10', 'Company 11'])
 })
+
+test('people find records whose name is punctuated otherwise than they write it', async () => {
+  const crm = filledCrm(2)
+  const connection = newConnection()
+  const names = ['Acme Inc.', 'O’Hara & Söhne GmbH', 'Widgets-R-Us', 'The Acme Company']
+  names.forEach((Name, at) => {
+    putRecord(crm, 'Account', idOf(20 + at), { Name }, new Date('2026-01-01T00:00:00Z'))
+  })
+  await bench.pull(crm, connection)
+  const find = async (text: string) =>
+    (await searchMirror(bench.database.db, connection, 'Account', { text, fields: ['Name'], limit: 3 })).map(
+      ({ values }) => values.Name,
+    )
+  assert.deepEqual(await find('Acme, Inc.'), ['Acme Inc.'])
+  assert.deepEqual(await find("O'Hara und Söhne"), [])
+  assert.deepEqual(await find("o'hara, söhne"), ['O’Hara & Söhne GmbH'])
+  assert.deepEqual(await find('widgets r us'), ['Widgets-R-Us'])
+  assert.deepEqual(await find('acme'), ['Acme Inc.', 'The Acme Company'], 'what begins so comes first')
+})

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { RemoteField } from '../../../core/describe.ts'
 import type { RemoteId } from '../../../core/ids.ts'
+import { searchWords } from '../../../core/search-words.ts'
 import type { FieldType } from '../../../core/values.ts'
 import type { Queryable } from '../../../platform/database/database.ts'
 import { columnOf, typeOf } from './table.ts'
@@ -35,12 +36,17 @@ export async function selectMatching(
   table: RawBuilder<unknown>,
   search: { fields: readonly RemoteField[]; searched: readonly RemoteField[]; text: string; limit: number },
 ): Promise<readonly TextRow[]> {
-  const pattern = search.text.replace(/[\\%_]/g, '\\$&')
-  const contains = search.searched.map((field) => sql`${columnOf(field)} ilike ${`%${pattern}%`}`)
-  const begins = search.searched.map((field) => sql`coalesce(${columnOf(field)} ilike ${`${pattern}%`}, false)`)
+  const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&')
+  const anyField = (pattern: string) =>
+    sql`(${sql.join(
+      search.searched.map((field) => sql`coalesce(${columnOf(field)} ilike ${pattern}, false)`),
+      sql` or `,
+    )})`
+  const words = searchWords(search.text).map((word) => anyField(`%${literal(word)}%`))
+  if (words.length === 0) return []
   const { rows } = await sql<TextRow>`select _id, ${sql.join(search.fields.map(asText))} from ${table}
-    where _deleted_at is null and (${sql.join(contains, sql` or `)})
-    order by (${sql.join(begins, sql` or `)}) desc, ${columnOf(search.searched[0] ?? '_id')}, _id
+    where _deleted_at is null and ${sql.join(words, sql` and `)}
+    order by ${anyField(`${literal(search.text.trim())}%`)} desc, ${columnOf(search.searched[0] ?? '_id')}, _id
     limit ${search.limit}`.execute(db)
   return rows
 }
