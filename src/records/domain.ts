@@ -26,7 +26,12 @@ export function readDomain(text: string | null | undefined): CompanyDomain | nul
   if (FREEMAIL_DOMAINS.has(found.domain) || PLATFORM_DOMAINS.has(found.domain))
     return { kind: 'shared', domain: found.domain }
   // One spelling for müller.de and xn--mller-kva.de.
-  return { kind: 'own', domain: domainToASCII(found.domain) || found.domain }
+  return { kind: 'own', domain: isAscii(found.domain) ? found.domain : domainToASCII(found.domain) || found.domain }
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false
+  return true
 }
 
 /** "acme" of "acme.co.uk": the part its owner chose. */

@@ -32,6 +32,8 @@ export type CompanyField = (typeof COMPANY_FIELDS)[number]
 export const FIELD = Object.fromEntries(COMPANY_FIELDS.map((name, at) => [name, at])) as Record<CompanyField, number>
 
 const NAMES_MAX = 16
+const NO_LETTER = /[^a-z0-9]/
+const NO_LETTERS = /[^a-z0-9]/g
 const DOMAINS_MAX = 16
 const TEXT_MAX = 200
 
@@ -60,7 +62,16 @@ export function readCompany(record: CompanyRecord): ReadCompany {
 }
 
 function spelledName(text: string, name: CompanyName): string {
-  return plainText(text).split(' ', name.words.length).join('')
+  const plain = plainText(text)
+  let spelled = ''
+  let from = 0
+  for (let words = name.words.length; words > 0; words--) {
+    const space = plain.indexOf(' ', from)
+    if (space < 0) return from === 0 ? plain : spelled + plain.slice(from)
+    spelled += plain.slice(from, space)
+    from = space + 1
+  }
+  return spelled
 }
 
 function cut(text: string): string | null {
@@ -69,5 +80,6 @@ function cut(text: string): string | null {
 
 /** Letters and digits of a domain's label: "bourn-hall.co.uk" → "bournhall". */
 export function labelOf(domain: string): string {
-  return domainLabel(domain).replace(/[^a-z0-9]/g, '')
+  const label = domainLabel(domain)
+  return NO_LETTER.test(label) ? label.replace(NO_LETTERS, '') : label
 }

@@ -35,11 +35,27 @@ export function readAscii(text: string): AsciiText {
 
 /** Lower-case ASCII words with single spaces: the form in which plain values are compared. */
 export function plainText(text: string): string {
-  return readAscii(text)
-    .text.replace(/['`]/g, '')
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim()
+  const { text: ascii } = readAscii(text)
+  let plain = ''
+  let from = -1
+  for (let at = 0; at <= ascii.length; at++) {
+    const code = at < ascii.length ? ascii.charCodeAt(at) : SPACE
+    if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) {
+      if (from < 0) from = at
+      continue
+    }
+    if (from >= 0) plain += ascii.slice(from, at)
+    from = -1
+    // An apostrophe parts nothing.
+    if (code !== APOSTROPHE && code !== BACKTICK && plain !== '' && plain.charCodeAt(plain.length - 1) !== SPACE)
+      plain += ' '
+  }
+  return plain.charCodeAt(plain.length - 1) === SPACE ? plain.slice(0, -1) : plain
 }
+
+const SPACE = 32
+const APOSTROPHE = 39
+const BACKTICK = 96
 
 /** Whether there is nothing but ASCII, or nothing else but composed Latin letters, as in most European names. */
 function plainLetters(text: string): 'ascii' | 'latin' | 'any' {
