@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { RowBlock } from '../../../records/index.ts'
 import { answerBlock, type BlockAnswer, type BlockChanges } from './answer-block.ts'
 import { fileError } from './errors.ts'
 import type { IndexPart } from './index-part.ts'
+import type { ThreadPool } from './thread-pool.ts'
 import { type AnswerOrder, type IndexOrder, openAnswerer, type WorkOrder } from './work-order.ts'
 
 /** Blocks under way for each thread: enough that none waits, few enough that memory stays small. */
@@ -11,6 +12,14 @@ const BLOCKS_A_THREAD = 3
 interface Waiting<Answer> {
   readonly settle: (answer: Answer) => void
   readonly fail: (error: unknown) => void
+}
+
+interface Thread<Answer> {
+  readonly worker: Worker
+  readonly waiting: Waiting<Answer>[]
+  readonly ask: (block: Uint8Array<ArrayBuffer>, changes?: BlockChanges) => void
+  /** Whether it answered all it was asked. */
+  readonly free: () => boolean
 }
 
 /** Who answers blocks. Close it, whatever happened. */
@@ -31,13 +40,13 @@ export function threadsWorth(threads: number, bytes: number | null): number {
 }
 
 /** `threads` 0: this one. What is answered does not depend on who answers. */
-export function openAnswerers(order: AnswerOrder, threads: number): BlockAnswerers<BlockAnswer> {
-  return threads === 0 ? answerHere(order) : new BlockThreads<BlockAnswer>(order, threads)
+export function openAnswerers(order: AnswerOrder, threads: number, pool: ThreadPool): BlockAnswerers<BlockAnswer> {
+  return threads === 0 ? answerHere(order) : new BlockThreads<BlockAnswer>(order, threads, pool)
 }
 
 /** Threads that index blocks of the right file. */
-export function openIndexers(order: IndexOrder, threads: number): BlockAnswerers<IndexPart> {
-  return new BlockThreads<IndexPart>(order, threads)
+export function openIndexers(order: IndexOrder, threads: number, pool: ThreadPool): BlockAnswerers<IndexPart> {
+  return new BlockThreads<IndexPart>(order, threads, pool)
 }
 
 function answerHere(order: AnswerOrder): BlockAnswerers<BlockAnswer> {
@@ -50,10 +59,13 @@ function answerHere(order: AnswerOrder): BlockAnswerers<BlockAnswer> {
 }
 
 class BlockThreads<Answer> implements BlockAnswerers<Answer> {
-  readonly #threads: readonly { readonly worker: Worker; readonly waiting: Waiting<Answer>[] }[]
+  readonly #threads: readonly Thread<Answer>[]
   #failure: unknown = null
 
-  constructor(order: WorkOrder, threads: number) {
+  readonly #pool: ThreadPool
+
+  constructor(order: WorkOrder, threads: number, pool: ThreadPool) {
+    this.#pool = pool
     this.#threads = Array.from({ length: threads }, () => this.#start(order))
   }
 
@@ -66,25 +78,38 @@ class BlockThreads<Answer> implements BlockAnswerers<Answer> {
     return new Promise((settle, fail) => {
       if (this.#failure) return fail(this.#failure)
       idlest.waiting.push({ settle, fail })
-      idlest.worker.postMessage({ block, changes }, [block.buffer])
+      idlest.ask(block, changes)
     })
   }
 
   async close(): Promise<void> {
     this.#fail(fileError('CC-MATCH-27', 'the matching was stopped'))
-    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
+    for (const { worker, free } of this.#threads) {
+      for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event)
+      if (free()) this.#pool.giveBack(worker)
+    }
   }
 
-  #start(order: WorkOrder): { worker: Worker; waiting: Waiting<Answer>[] } {
-    const worker = new Worker(new URL('./match-worker.ts', import.meta.url), {
-      workerData: order,
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-    })
+  #start(order: WorkOrder): Thread<Answer> {
+    const worker = this.#pool.take()
     const waiting: Waiting<Answer>[] = []
-    worker.on('message', (answer: Answer) => waiting.shift()?.settle(answer))
+    let alive = true
+    let asked = 0
+    worker.on('message', (answer: Answer) => {
+      asked--
+      waiting.shift()?.settle(answer)
+    })
     worker.on('error', (cause) => this.#fail(fileError('CC-MATCH-25', `a thread ended: ${cause.message}`, { cause })))
-    worker.on('exit', (code) => this.#fail(fileError('CC-MATCH-25', `a thread ended with code ${code}`)))
-    return { worker, waiting }
+    worker.on('exit', (code) => {
+      alive = false
+      this.#fail(fileError('CC-MATCH-25', `a thread ended with code ${code}`))
+    })
+    worker.postMessage({ order })
+    const ask = (block: Uint8Array<ArrayBuffer>, changes?: BlockChanges) => {
+      asked++
+      worker.postMessage({ block, changes }, [block.buffer])
+    }
+    return { worker, waiting, ask, free: () => alive && asked === 0 }
   }
 
   #fail(error: unknown): void {

@@ -6,6 +6,7 @@ import type { RejectList } from './list-rejects.ts'
 import type { MatchFilesRequest, Side } from './match-files.ts'
 import { openTable } from './open-table.ts'
 import type { OutputFile } from './output-file.ts'
+import type { ThreadPool } from './thread-pool.ts'
 import { type MatchWatcher, refuseStopped } from './watcher.ts'
 import type { AnswerOrder } from './work-order.ts'
 import { AnswerWriter, type LeftCounts } from './write-answers.ts'
@@ -18,13 +19,14 @@ export interface LeftWork {
   readonly output: OutputFile
   readonly rejects: RejectList
   readonly watcher: MatchWatcher
+  readonly pool: ThreadPool
 }
 
 /** Decides the records of the left file in threads and writes them in its order. */
 export async function decideLeft(work: LeftWork): Promise<LeftCounts> {
   const { left, request, output, rejects, watcher } = work
   const competition = request.oneToOne ? await settle(work) : null
-  const threads = openAnswerers(orderOf(work, 'decide'), threadsWorth(request.threads, left.source.bytes))
+  const threads = openAnswerers(orderOf(work, 'decide'), threadsWorth(request.threads, left.source.bytes), work.pool)
   const writer = new AnswerWriter(left.source.name, left.table.line, output, rejects, new IdTable())
   try {
     await output.write(Buffer.from(PREDICTION_COLUMNS))
@@ -47,7 +49,7 @@ async function settle(work: LeftWork): Promise<Competition> {
   const { left, request, watcher } = work
   const competition = new Competition()
   const table = await openTable(left.source, request.encoding, watcher.signal)
-  const threads = openAnswerers(orderOf(work, 'compete'), threadsWorth(request.threads, left.source.bytes))
+  const threads = openAnswerers(orderOf(work, 'compete'), threadsWorth(request.threads, left.source.bytes), work.pool)
   let bytes = 0
   try {
     for await (const answer of inOrder(blocksOf(table, left.header.plan.width), threads)) {

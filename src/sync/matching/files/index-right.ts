@@ -5,6 +5,7 @@ import type { RejectList } from './list-rejects.ts'
 import type { AnyEngine, AnyRecord, IndexBuilder } from './match-engine.ts'
 import type { OpenTable } from './open-table.ts'
 import { type RowReject, readBlock } from './read-rows.ts'
+import type { ThreadPool } from './thread-pool.ts'
 import type { ColumnPlan } from './understand-header.ts'
 import type { IndexOrder } from './work-order.ts'
 
@@ -22,6 +23,7 @@ export interface IndexRequest {
   readonly compare: readonly string[]
   /** Threads that read, 0 for none but this one. */
   readonly threads: number
+  readonly pool: ThreadPool
   readonly rejects: RejectList
   /** Called after each block. */
   readonly progress: (bytes: number, rows: number) => void
@@ -109,7 +111,7 @@ async function* partsHere(request: IndexRequest, builder: Builder): AsyncGenerat
 }
 
 async function* partsOfThreads(request: IndexRequest, builder: Builder): AsyncGenerator<Part> {
-  const threads = openIndexers(orderOf(request), request.threads)
+  const threads = openIndexers(orderOf(request), request.threads, request.pool)
   try {
     for await (const part of inOrder(blocksOf(request.table, request.plan.width, PART_BYTES), threads))
       yield part === null ? tooLong() : { ...part, takeRow: builder.copyFrom!(part.index) }

@@ -11,6 +11,7 @@ import { type FilesReport, peakMemoryMb } from './match-report.ts'
 import { type OpenTable, openTable } from './open-table.ts'
 import { openOutputs } from './output-file.ts'
 import { type TextSource, textSource } from './read-text.ts'
+import { ThreadPool } from './thread-pool.ts'
 import type { Thresholds } from './thresholds.ts'
 import { type UnderstoodHeader, understandHeader } from './understand-header.ts'
 import { type MatchWatcher, refuseStopped } from './watcher.ts'
@@ -59,9 +60,10 @@ export async function matchFiles(
   for (const warning of warnings) watcher.warn(warning)
   const { output, rejectFile, finish, discard } = await openOutputs(request.out, request.rejects)
   const rejects = new RejectList(rejectFile)
+  const pool = new ThreadPool()
   try {
-    const indexed = await indexSide(right, request, rejects, watcher)
-    const counts = await decideLeft({ left, index: indexed.index, request, output, rejects, watcher })
+    const indexed = await indexSide(right, request, { rejects, watcher, pool })
+    const counts = await decideLeft({ left, index: indexed.index, request, output, rejects, watcher, pool })
     await rejects.complete()
     await finish()
     const { read, indexed: kept, rejected } = indexed
@@ -87,6 +89,7 @@ export async function matchFiles(
     await discard()
     throw error
   } finally {
+    await pool.end()
     for (const { table } of [left, right]) await table.rows.return(undefined)
   }
 }
@@ -130,8 +133,7 @@ function named({ source, header }: Side): { file: string; header: UnderstoodHead
 function indexSide(
   { source, table, header }: Side,
   { type, compare, threads }: MatchFilesRequest,
-  rejects: RejectList,
-  watcher: MatchWatcher,
+  { rejects, watcher, pool }: { rejects: RejectList; watcher: MatchWatcher; pool: ThreadPool },
 ): Promise<IndexedSide> {
   return indexRight({
     table,
@@ -139,6 +141,7 @@ function indexSide(
     engine: engineFor(type),
     compare,
     threads: threadsWorth(threads, source.bytes),
+    pool,
     rejects,
     progress: (bytes, rows) => {
       refuseStopped(watcher)

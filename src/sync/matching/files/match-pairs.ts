@@ -11,6 +11,7 @@ import { type OutputFile, openOutputs } from './output-file.ts'
 import { isChosen, type PairPlan, understandPairs } from './pair-columns.ts'
 import { type RowShape, readBlock } from './read-rows.ts'
 import { textSource } from './read-text.ts'
+import { ThreadPool } from './thread-pool.ts'
 import type { Thresholds } from './thresholds.ts'
 import { listed } from './understand-header.ts'
 import { type MatchWatcher, refuseStopped } from './watcher.ts'
@@ -120,8 +121,9 @@ async function comparePairs(
   rejects: RejectList,
 ): Promise<LeftCounts> {
   const { thresholds } = request
+  const pool = new ThreadPool()
   const order = { work: 'compare', index, shape, pairs: plan, thresholds } as const
-  const threads = openAnswerers(order, threadsWorth(request.threads, bytes))
+  const threads = openAnswerers(order, threadsWorth(request.threads, bytes), pool)
   const writer = new AnswerWriter(table.name, table.line, output, rejects, null)
   try {
     const own = plan.keep ? table.header : ['id']
@@ -134,5 +136,6 @@ async function comparePairs(
     return writer.counts
   } finally {
     await threads.close()
+    await pool.end()
   }
 }

@@ -1,5 +1,8 @@
-/** A thread that works on blocks of one of the files. It ends with the thread that started it. */
-import { parentPort, workerData } from 'node:worker_threads'
+/**
+ * A thread that is told what to do, then works on blocks of one of the files until it is told otherwise. It ends with the
+ * thread that started it.
+ */
+import { parentPort } from 'node:worker_threads'
 import { answerBlock, type BlockChanges } from './answer-block.ts'
 import { indexBlock } from './index-part.ts'
 import { engineFor } from './match-engine.ts'
@@ -10,8 +13,11 @@ interface Asked {
   readonly changes?: BlockChanges
 }
 
-const order = workerData as WorkOrder
-parentPort?.on('message', order.work === 'index' ? indexing(order) : answering(order))
+let work: (asked: Asked) => void = () => undefined
+parentPort?.on('message', (message: Asked | { readonly order: WorkOrder }) => {
+  if (!('order' in message)) work(message)
+  else work = message.order.work === 'index' ? indexing(message.order) : answering(message.order)
+})
 
 function indexing(order: IndexOrder): (asked: Asked) => void {
   const engine = engineFor(order.plan.type)
