@@ -1,7 +1,7 @@
 import { type CompanyName, legalForm, MARK } from '../normalise/index.ts'
 import { type CompanyIndex, KEY, KIND, SOURCES, TEXT, WORDS_MAX } from './company-index.ts'
 import { roomFor } from './growing-column.ts'
-import { findKey } from './key-table.ts'
+import { findKey, type KeyTable, warmKeys } from './key-table.ts'
 import { COMPANY_FIELDS, labelOf, type ReadCompany } from './read-company.ts'
 import { findText, hashText, textAt } from './vocabulary.ts'
 import { SHIPPED_NAMES, shippedCounts } from './word-frequencies.ts'
@@ -84,6 +84,8 @@ export class LeftReader {
   private readonly rightFacts: Record<number, FormFacts | null> = {}
   private readonly forms = new Map<string, FormFacts | null>()
 
+  /** Keeps the fetching from being left out. */
+  warmed = 0
   private readonly ours = newLetters()
   private readonly theirs = newLetters()
 
@@ -250,28 +252,39 @@ export class LeftReader {
     return word.near
   }
 
+  /** Words that have one of the keys, each once; what will be read of them is fetched together (see `warm` in the finder). */
+  private sharing(variants: KeyTable, keys: readonly number[]): Set<number> {
+    const { ends, blob } = this.index.words
+    const found = new Set<number>()
+    let sum = warmKeys(variants, keys)
+    for (const key of keys) {
+      const at = findKey(variants, key)
+      if (at < 0) continue
+      const end = variants.ends[at]!
+      if (end - variants.starts[at]! > VARIANTS_MAX) continue
+      for (let place = variants.starts[at]!; place < end; place++) found.add(variants.values[place]!)
+    }
+    for (const word of found) sum += ends[word]!
+    for (const word of found) sum += blob[ends[word]! - 1]!
+    this.warmed = sum
+    return found
+  }
+
   private findNear(word: LeftWord, dotted: boolean): NearWord[] {
     const { variants, words, wordCounts } = this.index
     const { ours, theirs } = this
     writeLetters(word.text, ours)
     theirs.bytes = words.blob
-    const seen = new Set<number>()
+    const keys: number[] = []
+    wordVariants(ours.bytes, 0, ours.to, (key) => keys.push(key))
     const near: NearWord[] = []
-    wordVariants(ours.bytes, 0, ours.to, (key) => {
-      const at = findKey(variants, key)
-      if (at < 0) return
-      const end = variants.ends[at]!
-      if (end - variants.starts[at]! > VARIANTS_MAX) return
-      for (let place = variants.starts[at]!; place < end; place++) {
-        const other = variants.values[place]!
-        if (other === word.id || seen.has(other)) continue
-        seen.add(other)
-        theirs.from = other === 0 ? 0 : words.ends[other - 1]!
-        theirs.to = words.ends[other]!
-        const level = levelOf(ours, theirs, dotted, false)
-        if (level !== LEVEL.none) near.push({ id: other, share: LEVEL_SHARE[level]! })
-      }
-    })
+    for (const other of this.sharing(variants, keys)) {
+      if (other === word.id) continue
+      theirs.from = other === 0 ? 0 : words.ends[other - 1]!
+      theirs.to = words.ends[other]!
+      const level = levelOf(ours, theirs, dotted, false)
+      if (level !== LEVEL.none) near.push({ id: other, share: LEVEL_SHARE[level]! })
+    }
     if (near.length < 2) return near
     return near
       .sort((a, b) => b.share - a.share || wordCounts[a.id]! - wordCounts[b.id]! || compareTexts(words, a.id, b.id))
