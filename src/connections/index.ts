@@ -10,6 +10,7 @@ export {
 } from './change-connection.ts'
 export { CONNECTION_STATES, type Connection, type ConnectionState, type Credentials, type Grant } from './connection.ts'
 export { createConnection, type NewConnection } from './create-connection.ts'
+export { type Access, describeAccess } from './describe-access.ts'
 export { type OpenOptions, openConnector, quotaHolder } from './open-connector.ts'
 export { type RemovalReport, removeConnection } from './remove-connection.ts'
 export {

@@ -139,6 +139,13 @@ export async function storeSignedInAs(db: Queryable, id: string, as: SignedInAs)
     remote_is_sandbox = ${as.isSandbox}, signed_in_at = ${as.at}, updated_at = now() where id = ${id}`.execute(db)
 }
 
+/** When the tokens were last renewed; null without tokens. */
+export async function selectRenewedAt(db: Queryable, id: string): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`select renewed_at as at from concordat.connection_tokens
+    where connection_id = ${id} and sealed is not null`.execute(db)
+  return rows[0]?.at ?? null
+}
+
 export async function selectCredentials(db: Queryable, id: string): Promise<SealedCredentials> {
   const { rows } = await sql<SealedCredentials>`select client_secret as "clientSecret", private_key as "privateKey"
     from concordat.connections where id = ${id}`.execute(db)

@@ -12,4 +12,4 @@ export {
 } from './create-client.ts'
 export { type AllowedHosts, hostMatches } from './egress.ts'
 export { httpError } from './errors.ts'
-export { createPacer, describeQuota, type PacerOptions, RESERVE_SHARE, resumeQuota } from './pacer.ts'
+export { createPacer, describeQuota, type PacerOptions, quotaHours, RESERVE_SHARE, resumeQuota } from './pacer.ts'

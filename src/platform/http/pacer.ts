@@ -7,7 +7,9 @@ import {
   type HolderKey,
   type LeaseRules,
   leaseCalls,
+  type QuotaHour,
   readQuota,
+  selectHours,
   storeObservation,
   storePause,
 } from './store.ts'
@@ -49,6 +51,11 @@ export function describeQuota(database: Database, workspaceId: string, holder: s
   return readQuota(database.db, { workspaceId, holder })
 }
 
+/** The hours of the last day in which anything was asked, oldest first. */
+export function quotaHours(database: Database, workspaceId: string, holder: string): Promise<readonly QuotaHour[]> {
+  return selectHours(database.db, { workspaceId, holder })
+}
+
 /** A person lets a paused holder go on before its time. */
 export function resumeQuota(database: Database, workspaceId: string, holder: string): Promise<void> {
   return clearPause(database.db, { workspaceId, holder })
@@ -62,6 +69,8 @@ class SharedPacer implements Pacer {
   #left = 0
   #leaseEnds = 0
   #leasing: Promise<unknown> = Promise.resolve()
+  /** Calls let through since the database was last told. */
+  #spent = 0
   #observed: { limit: number; used: number; at: number } | null = null
 
   constructor(options: PacerOptions) {
@@ -99,7 +108,9 @@ class SharedPacer implements Pacer {
     const jumped = !last || last.limit !== limit || Math.abs(used - last.used) * 200 > limit
     if (!jumped && now - last.at < OBSERVE_MS) return
     this.#observed = { limit, used, at: now }
-    await storeObservation(this.#options.database.db, this.#key, limit, used)
+    const ours = this.#spent
+    this.#spent = 0
+    await storeObservation(this.#options.database.db, this.#key, { limit, used, ours })
   }
 
   async pauseUntil(until: Date, reason: string): Promise<void> {
@@ -111,6 +122,7 @@ class SharedPacer implements Pacer {
   #takeLeased(cost: number): boolean {
     if (this.#left < cost || this.#options.clock.monotonicMs() > this.#leaseEnds) return false
     this.#left -= cost
+    this.#spent += cost
     return true
   }
 
@@ -120,6 +132,7 @@ class SharedPacer implements Pacer {
     const rules = { ...this.#rules, cost, wanted: Math.max(cost, this.#rules.wanted) }
     const answer = await this.#options.database.transaction(({ db }) => leaseCalls(db, this.#key, rules))
     if ('waitMs' in answer) return { ms: answer.waitMs, why: answer.why, reason: answer.reason }
+    this.#spent += cost
     const now = this.#options.clock.monotonicMs()
     this.#left = answer.granted - cost + (now <= this.#leaseEnds ? this.#left : 0)
     this.#leaseEnds = now + this.#leaseMs

@@ -97,11 +97,40 @@ async function rollAndLock(db: Queryable, key: HolderKey, rules: LeaseRules): Pr
   return row
 }
 
-export async function storeObservation(db: Queryable, key: HolderKey, limit: number, used: number): Promise<void> {
-  await sql`insert into concordat.quota_holders (workspace_id, holder, call_limit, used, observed_at)
+/** What the CRM said, and how many calls were ours since we last wrote it down. */
+export async function storeObservation(
+  db: Queryable,
+  key: HolderKey,
+  { limit, used, ours }: { readonly limit: number; readonly used: number; readonly ours: number },
+): Promise<void> {
+  await sql`with hour as (
+      insert into concordat.quota_usage as u (workspace_id, holder, hour, call_limit, used, ours)
+      values (${key.workspaceId}, ${key.holder}, date_trunc('hour', clock_timestamp()), ${limit}, ${used}, ${ours})
+      on conflict (workspace_id, holder, hour) do update
+        set call_limit = excluded.call_limit, used = excluded.used, ours = u.ours + excluded.ours),
+    old as (delete from concordat.quota_usage where workspace_id = ${key.workspaceId} and holder = ${key.holder}
+      and hour < clock_timestamp() - interval '8 days')
+    insert into concordat.quota_holders (workspace_id, holder, call_limit, used, observed_at)
     values (${key.workspaceId}, ${key.holder}, ${limit}, ${used}, clock_timestamp())
     on conflict (workspace_id, holder) do update
       set call_limit = excluded.call_limit, used = excluded.used, observed_at = excluded.observed_at`.execute(db)
+}
+
+export interface QuotaHour {
+  readonly hour: Date
+  readonly limit: number
+  /** By everybody in the 24 hours before, as last said in this hour. */
+  readonly used: number
+  readonly ours: number
+}
+
+/** The hours of the last day in which the CRM said something. */
+export async function selectHours(db: Queryable, key: HolderKey): Promise<readonly QuotaHour[]> {
+  const { rows } = await sql<QuotaHour>`select hour, call_limit::float8 as limit, used::float8 as used,
+      ours::float8 as ours
+    from concordat.quota_usage where workspace_id = ${key.workspaceId} and holder = ${key.holder}
+      and hour > clock_timestamp() - interval '24 hours' order by hour`.execute(db)
+  return rows
 }
 
 /** A later pause wins over an earlier one, never the other way round. */

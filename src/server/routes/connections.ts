@@ -14,11 +14,14 @@ import { CONNECTOR_KINDS, capabilitiesOf } from '../../connectors/index.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { requirePermission } from '../../platform/users/index.ts'
 import { COMPANY_FILTER_FIELDS } from '../../records/index.ts'
-import { dropMirror } from '../../sync/mirror/index.ts'
 import type { App, RegisterRoutes } from '../app.ts'
+import { note } from '../audit.ts'
 import { actorOfRequest, callerOf } from '../caller.ts'
+import { purgeConnection } from '../purge-connection.ts'
 import { connectionParams, filterShape, flag, id, instant, listOf } from '../shapes.ts'
+import { registerOverview } from './connection-overview.ts'
 import { registerPause } from './connection-pause.ts'
+import { purgedShape, registerConnectionSecurity } from './connection-security.ts'
 import { registerConnectionViews } from './connection-views.ts'
 
 const tags = ['Connections']
@@ -82,6 +85,8 @@ export const registerConnections: RegisterRoutes = (app, platform) => {
   registerSigningIn(app, platform)
   registerChanging(app, platform)
   registerPause(app, platform)
+  registerOverview(app, platform)
+  registerConnectionSecurity(app, platform)
   registerConnectionViews(app, platform)
 }
 
@@ -240,7 +245,10 @@ function registerChanging(app: App, platform: Platform): void {
         }),
         response: {
           200: z
-            .object({ revoked: z.boolean(), reason: z.string().nullable(), purged: z.boolean() })
+            .object({
+              ...{ revoked: z.boolean(), reason: z.string().nullable(), purged: z.boolean() },
+              deleted: listOf(purgedShape).describe('With purge: what was deleted, line by line'),
+            })
             .describe('What was ended'),
         },
       },
@@ -251,8 +259,9 @@ function registerChanging(app: App, platform: Platform): void {
       const connection = await getConnection(platform.database.db, workspaceId, request.params.connection)
       const wish = { revoke, actor: actorOfRequest(request) }
       const report = await removeConnection(platform, workspaceId, connection.id, wish)
-      if (purge) await dropMirror(platform.database, connection.id)
-      return { ...report, purged: purge }
+      const deleted = purge ? await purgeConnection(platform, connection) : []
+      if (purge) await note(platform, request, 'connection.purged', 'connection', connection.id, { deleted })
+      return { ...report, purged: purge, deleted }
     },
   )
 }

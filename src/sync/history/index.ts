@@ -65,6 +65,7 @@ export {
   selectRuns as listRuns,
   selectStalledRuns as stalledRuns,
 } from './store.ts'
+export { type ActivityBucket, clearRejectValues, connectionActivity, countRejectValues } from './store-activity.ts'
 export {
   type CaseFilter,
   countCases as countRejectCases,

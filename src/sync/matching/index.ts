@@ -55,5 +55,6 @@ export { alikeReviews, countReviews, listReviews } from './review/list-reviews.t
 export { REVIEW_VERDICTS, type ReviewWish, type StandingReview } from './review/review.ts'
 export { type CompanyMatchState, companyMatchStates } from './store/company-states.ts'
 export { creatableCompanies, DECISION_SORTS } from './store/decisions.ts'
+export { countMatchCopies, deleteMatchCopies, type KeptCopies } from './store/forget.ts'
 export { activeLinks, decisionRows, type NewLink, selectLinks as linksOfCompany } from './store/links.ts'
 export { wantedCompanies } from './store/reviews.ts'

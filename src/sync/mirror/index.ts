@@ -21,5 +21,6 @@ export {
   searchMirror,
 } from './read-values.ts'
 export { refreshRecords, storeWritten } from './refresh-records.ts'
+export { countMirror, type MirrorCount, storeRemoteCount } from './store/counts.ts'
 export { liftBrake, wantFullRead } from './store/state.ts'
 export { mirrorTable } from './store/table.ts'

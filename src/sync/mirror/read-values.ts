@@ -3,6 +3,7 @@ import type { ConnectionId, RemoteId } from '../../core/ids.ts'
 import type { FieldValue, Values } from '../../core/values.ts'
 import type { Database, Queryable } from '../../platform/database/database.ts'
 import type { ConnectionKey, MirrorState } from './mirror.ts'
+import { deleteRemoteCounts } from './store/counts.ts'
 import { deleteStates, lockMirror, requireState, selectState, selectStates } from './store/state.ts'
 import { dropSchema, mirrorTable } from './store/table.ts'
 import { selectMatching, selectTexts, type TextRow } from './store/values.ts'
@@ -54,6 +55,7 @@ export async function searchMirror(
 export async function dropMirror(database: Database, connectionId: ConnectionId): Promise<void> {
   await database.transaction(async ({ db }) => {
     await lockMirror(db, connectionId)
+    await deleteRemoteCounts(db, connectionId)
     for (const name of await deleteStates(db, connectionId)) await dropSchema(db, name)
   })
 }

@@ -424,7 +424,9 @@ export interface Routes {
   /** One connection, by name or id */
   'GET /api/v1/connections/{connection}': { params: { connection: string }; query: undefined; body: undefined; answer: Connection }
   /** End a connection: tokens are revoked, secrets deleted; what was written to the CRM stays */
-  'DELETE /api/v1/connections/{connection}': { params: { connection: string }; query: { revoke?: 'true' | 'false'; purge?: 'true' | 'false' }; body: undefined; answer: { readonly revoked: boolean; readonly reason: string | null; readonly purged: boolean } }
+  'DELETE /api/v1/connections/{connection}': { params: { connection: string }; query: { revoke?: 'true' | 'false'; purge?: 'true' | 'false' }; body: undefined; answer: { readonly revoked: boolean; readonly reason: string | null; readonly purged: boolean; 
+  /** With purge: what was deleted, line by line */
+  readonly deleted: readonly { readonly what: string; readonly rows: number; readonly kind: 'copy' | 'matching' | 'history' }[] } }
   /** Sign in now with client credentials or JWT, or go on after "needs-you" */
   'POST /api/v1/connections/{connection}/connect': { params: { connection: string }; query: undefined; body: undefined; answer: Connection }
   /** Replace the credentials; the connection must sign in again */
@@ -435,6 +437,48 @@ export interface Routes {
   'PATCH /api/v1/connections/{connection}/settings': { params: { connection: string }; query: undefined; body: { readonly enabled?: boolean; readonly autoMatch?: boolean; readonly autoSync?: boolean; readonly createAccounts?: 'off' | 'filter' | 'all'; readonly createFilter?: (Readonly<Record<string, unknown>>) | null; readonly fieldPrefix?: string; readonly objects?: Readonly<Record<string, { readonly fields: 'all' | (readonly string[]) }>>; readonly guards?: { readonly createsMax?: number; readonly createsShare?: number; readonly updatesShare?: number; readonly clearsShare?: number; readonly deletesMax?: number }; readonly scheduleMinutes?: number | null; readonly historyDays?: 30 }; answer: Connection }
   /** Pause a connection, or let it go on: while paused nothing is read or written through it */
   'POST /api/v1/connections/{connection}/pause': { params: { connection: string }; query: undefined; body: { readonly paused: boolean }; answer: { readonly paused: boolean } }
+  /** Records read, written and rejected, by hour of the last day or by day of the last month (UTC) */
+  'GET /api/v1/connections/{connection}/activity': { params: { connection: string }; query: { span?: 'day' | 'month' }; body: undefined; answer: readonly { readonly at: string; readonly read: number; readonly written: number; readonly rejected: number }[] }
+  /** How every object stands: our records, those of the CRM as last counted, what is pending and rejected */
+  'GET /api/v1/connections/{connection}/object-standings': { params: { connection: string }; query: undefined; body: undefined; answer: readonly { readonly object: string; 
+  /** Whether anything is written to it, beside being read */
+  readonly writes: boolean; 
+  /** Records in the mirror that the CRM has not deleted; null: never read */
+  readonly ours: number | null; 
+  /** As the CRM last said; null: never asked */
+  readonly theirs: number | null; readonly theirsAt: string | null; 
+  /** Writes that are planned and have no outcome yet */
+  readonly pending: number; 
+  /** Records rejected in the last run that ended */
+  readonly rejected: number; readonly readAt: string | null; readonly deletionsReadAt: string | null; 
+  /** Why the next run reads everything again */
+  readonly fullReadReason: string | null }[] }
+  /** Ask the CRM how many records it has, one call an object, and keep the answer */
+  'POST /api/v1/connections/{connection}/object-counts': { params: { connection: string }; query: undefined; body: undefined; answer: readonly { readonly object: string; readonly count: number | null; readonly problem: string | null }[] }
+  /** Scopes granted and needed, and how old the sign-in is; never the sign-in itself */
+  'GET /api/v1/connections/{connection}/access': { params: { connection: string }; query: undefined; body: undefined; answer: { readonly scopes: readonly { readonly name: string; 
+  /** Null: the CRM did not say what it granted */
+  readonly granted: boolean | null; readonly needed: boolean; readonly why: string | null; readonly without: string | null }[]; 
+  /** The sign-in goes on without a person */
+  readonly renewable: boolean; 
+  /** When the access token was last fetched */
+  readonly renewedAt: string | null } }
+  /** The CRM's calls of the last 24 hours, ours among them, and what is left */
+  'GET /api/v1/connections/{connection}/limits': { params: { connection: string }; query: undefined; body: undefined; answer: { readonly quota: { 
+  /** Calls of 24 hours; null: the CRM has not said */
+  readonly limit: number | null; 
+  /** By everybody, as the CRM last said */
+  readonly used: number | null; 
+  /** Calls we never touch */
+  readonly reserve: number; readonly observedAt: string | null; readonly pausedUntil: string | null; readonly pausedReason: string | null } | null; 
+  /** Part of the calls that is left to everybody else */
+  readonly reserveShare: number; 
+  /** Names of further connections to the same organisation */
+  readonly shared: readonly string[]; 
+  /** Hours of the last day in which anything was asked: used by everybody in the day before, ours in that hour */
+  readonly hours: readonly { readonly hour: string; readonly limit: number; readonly used: number; readonly ours: number }[] } }
+  /** What is kept of the records of this CRM, counted now: what a purge would delete */
+  'GET /api/v1/connections/{connection}/imported': { params: { connection: string }; query: undefined; body: undefined; answer: readonly { readonly what: string; readonly rows: number; readonly kind: 'copy' | 'matching' | 'history' }[] }
   /** What works and what does not, each with the next step and who can do it */
   'POST /api/v1/connections/{connection}/check': { params: { connection: string }; query: undefined; body: undefined; answer: readonly { readonly name: string; readonly state: 'ok' | 'warning' | 'failed'; readonly message: string; readonly code?: string; readonly cause?: string; readonly nextStep?: string; readonly who?: 'user' | 'operator' | 'crm-admin' | 'nobody' }[] }
   /** Objects of the CRM, asked there now */

@@ -11,6 +11,7 @@ import { Glyph, type GlyphName } from '../../parts/status-glyph.tsx'
 import { Timestamp } from '../../parts/timestamp.tsx'
 import { useMay } from '../../state/session.ts'
 import styles from './history.module.css'
+import { RunTimeline } from './run-timeline.tsx'
 
 const route = getRouteApi('/connections/$id')
 export type HistoryRow = Answer<'GET /api/v1/connections/{connection}/history'>[number]
@@ -18,6 +19,7 @@ export type HistoryRow = Answer<'GET /api/v1/connections/{connection}/history'>[
 /** Recent CRM Sync history: what each run of this connection did, and what of it failed. */
 export function HistoryTab() {
   const { id } = route.useParams()
+  const { data: connection } = useAsk('GET /api/v1/connections/{connection}', { params: { connection: id } })
   const found = useAsk('GET /api/v1/connections/{connection}/history', {
     params: { connection: id },
     query: { limit: 200 },
@@ -32,10 +34,15 @@ export function HistoryTab() {
       </EmptyState>
     )
   return (
-    <Card title="Recent CRM Sync history">
-      <HistoryTable rows={found.data} />
-      <Retention rows={found.data} />
-    </Card>
+    <>
+      <Card title="Recent CRM Sync history">
+        <HistoryTable rows={found.data} />
+        <Retention rows={found.data} />
+      </Card>
+      <Card title="Runs over time">
+        <RunTimeline rows={found.data} everyMinutes={connection?.settings.scheduleMinutes ?? null} />
+      </Card>
+    </>
   )
 }
 
