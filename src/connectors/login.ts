@@ -60,6 +60,8 @@ export interface SignInNeed {
   readonly name: string
   readonly why: string
   readonly without: string
+  /** Asked for only when signing in this way. */
+  readonly onlyFor?: LoginDetails['grant']
 }
 
 export interface SignInNeeds {

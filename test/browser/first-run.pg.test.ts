@@ -214,7 +214,7 @@ describe('the first run, from the owner link to a plan, without a terminal', { c
     await report.getByText(`${total} rows deleted.`).waitFor()
     await report.getByRole('link', { name: 'Back to Settings Page' }).click()
     await page.getByRole('region', { name: 'Second' }).waitFor()
-    assert.equal(await page.getByRole('region', { name: 'Salesforce sandbox' }).count(), 0)
+    await page.getByRole('region', { name: 'Salesforce sandbox' }).waitFor({ state: 'detached' })
     assert.deepEqual(owner.complaints(), [])
   })
 })

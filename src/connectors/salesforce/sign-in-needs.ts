@@ -12,6 +12,7 @@ export const signInNeeds: SignInNeeds = {
       name: 'refresh_token',
       why: 'Stay connected while nobody is at the browser.',
       without: 'The sign-in ends after a few hours and every scheduled sync waits for a person.',
+      onlyFor: 'web-server',
     },
   ],
   permissions: [

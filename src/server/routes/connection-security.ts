@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { describeAccess, getConnection, listConnections, quotaHolder } from '../../connections/index.ts'
+import {
+  type Connection,
+  describeAccess,
+  getConnection,
+  listConnections,
+  quotaHolder,
+} from '../../connections/index.ts'
 import { signInNeedsOf } from '../../connectors/index.ts'
 import { quotaHours, RESERVE_SHARE } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/platform.ts'
@@ -59,12 +65,16 @@ function registerAccess(app: App, platform: Platform): void {
       const { workspaceId } = callerOf(request)
       const connection = await getConnection(platform.database.db, workspaceId, request.params.connection)
       const { scopes, ...access } = await describeAccess(platform, connection)
-      return { ...access, scopes: compareScopes(signInNeedsOf(connection.kind).scopes, scopes) }
+      return { ...access, scopes: compareScopes(needsOf(connection), scopes) }
     },
   )
 }
 
 type Needs = ReturnType<typeof signInNeedsOf>['scopes']
+
+function needsOf({ kind, auth }: Connection): Needs {
+  return signInNeedsOf(kind).scopes.filter(({ onlyFor }) => onlyFor === undefined || onlyFor === auth.grant)
+}
 
 /** The needed ones first, then what was granted beyond them. */
 function compareScopes(needs: Needs, granted: readonly string[] | null): readonly z.input<typeof scopeShape>[] {

@@ -4,7 +4,7 @@ import type { Queryable } from '../../../platform/database/database.ts'
 
 /** Copies of the CRM's records and what was concluded from them. Links stay: they hold ids, no values, and are the history. */
 const COPIES = [
-  ['Accounts made comparable', ['match_accounts', 'match_account_keys', 'match_key_counts', 'match_states']],
+  ['Accounts made comparable', ['match_accounts', 'match_states']],
   ['People made comparable', ['person_remotes', 'person_states']],
   ['Match candidates and decisions', ['match_candidates', 'match_decisions', 'match_pending']],
   ['People candidates and decisions', ['person_candidates', 'person_decisions', 'person_pending']],

@@ -40,7 +40,9 @@ export async function storeRemoteCount(
 ): Promise<void> {
   await sql`insert into concordat.mirror_counts (workspace_id, connection_id, object, remote)
     values (${connection.workspaceId}, ${connection.id}, ${object}, ${count})
-    on conflict (connection_id, object) do update set remote = excluded.remote, remote_at = clock_timestamp()`.execute(db)
+    on conflict (connection_id, object) do update set remote = excluded.remote, remote_at = clock_timestamp()`.execute(
+    db,
+  )
 }
 
 /** Forgets what the CRM said, with the copies. */

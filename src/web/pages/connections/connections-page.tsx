@@ -11,7 +11,7 @@ import styles from './connections.module.css'
 export function ConnectionsPage() {
   return (
     <>
-      <PageBar title="Connections" />
+      <PageBar title="Connections" help="connect-salesforce" />
       <PageContent>
         <Found />
       </PageContent>

@@ -17,6 +17,8 @@ type Kept = Answer<'GET /api/v1/connections/{connection}/imported'>
 type Report = Answer<'DELETE /api/v1/connections/{connection}'>
 type Wish = 'keep' | 'purge'
 
+const TOUCHED = ['GET /api/v1/connections', 'GET /api/v1/connection-summaries'] as const
+
 interface DisconnectDialogProps {
   readonly connection: Connection
   readonly open: boolean
@@ -28,7 +30,7 @@ export function DisconnectDialog({ connection, open, onOpenChange }: DisconnectD
   const { id, name } = connection
   const [wish, setWish] = useState<Wish>('keep')
   const [typed, setTyped] = useState('')
-  const remove = useSend('DELETE /api/v1/connections/{connection}')
+  const remove = useSend('DELETE /api/v1/connections/{connection}', TOUCHED)
   if (remove.data) return <ReportDialog name={name} report={remove.data} open={open} />
   const confirmed = wish === 'keep' || typed.trim() === name
   return (

@@ -19,6 +19,7 @@ export function NewConnectionPage() {
     <>
       <PageBar
         title={first ? 'Set up Concordat' : 'New connection'}
+        help="connect-salesforce"
         crumbs={first ? undefined : <Link to="/connections">Connections</Link>}
       />
       <PageContent narrow>

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useAsk } from '../../api/ask.ts'
 import type { Answer } from '../../api/call.ts'
 import { Button } from '../../parts/button.tsx'
@@ -42,7 +42,11 @@ export function StepAsk() {
 
 /** The administrator's guide, offline in the product. */
 export function HelpLink() {
-  return <a href="/docs/connect-salesforce">How to set this up in Salesforce</a>
+  return (
+    <Link to="/docs/$page" params={{ page: 'connect-salesforce' }} className={styles.inText}>
+      How to set this up in Salesforce
+    </Link>
+  )
 }
 
 function Needs({ needs }: { readonly needs: readonly Need[] }) {
