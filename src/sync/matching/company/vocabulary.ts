@@ -28,6 +28,20 @@ function fold(hash: number, text: string): number {
   return folded
 }
 
+/** As `hashText` of the text that is written there. */
+function hashBytes(blob: Uint8Array, from: number, to: number): number {
+  let folded = seeded(0)
+  for (let at = from; at < to; at++) {
+    let code = blob[at]!
+    if (code === ESCAPE) {
+      code = (blob[at + 1]! << 8) | blob[at + 2]!
+      at += 2
+    }
+    folded = Math.imul(folded ^ code, 0x01000193)
+  }
+  return mix(folded)
+}
+
 /** Spreads the bits of a number over all of it. */
 export function mix(value: number): number {
   let hash = value
@@ -155,7 +169,7 @@ export class VocabularyBuilder {
     const mask = wider.length - 1
     for (let number = 1; number <= this.ends.length; number++) {
       const from = number === 1 ? 0 : this.ends.at(number - 2)
-      let slot = hashText(decode(this.bytes.raw(), from, this.ends.at(number - 1))) & mask
+      let slot = hashBytes(this.bytes.raw(), from, this.ends.at(number - 1)) & mask
       while (wider[slot] !== 0) slot = (slot + 1) & mask
       wider[slot] = number
     }
