@@ -37,6 +37,8 @@ const LONGEST_WAIT_MS = 60_000
 const PROBE_MS = 900_000
 /** Observations come with every answer; the database is told at most this often unless the count jumps. */
 const OBSERVE_MS = 1000
+/** So many calls of ours at most are not in the statistics when a process ends. */
+const UNTOLD_MAX = 5
 
 /**
  * The shared quota of one CRM account. Processes lease small blocks of calls from one row, so most calls cost no round
@@ -106,7 +108,7 @@ class SharedPacer implements Pacer {
     const now = this.#options.clock.monotonicMs()
     const last = this.#observed
     const jumped = !last || last.limit !== limit || Math.abs(used - last.used) * 200 > limit
-    if (!jumped && now - last.at < OBSERVE_MS) return
+    if (!jumped && now - last.at < OBSERVE_MS && this.#spent < UNTOLD_MAX) return
     this.#observed = { limit, used, at: now }
     const ours = this.#spent
     this.#spent = 0

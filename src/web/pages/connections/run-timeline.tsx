@@ -108,7 +108,7 @@ function Picture({ slots, active, onPoint }: PictureProps) {
       })}
       <line x2={WIDTH} y1={FLOOR} y2={FLOOR} stroke="var(--line-strong)" />
       <text x={WIDTH} y={10} textAnchor="end" fill="var(--muted)">
-        up to {numberWords(most)} written
+        highest: {numberWords(most)}
       </text>
     </svg>
   )

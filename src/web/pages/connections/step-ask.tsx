@@ -19,8 +19,10 @@ export function StepAsk() {
   return (
     <>
       <Banner title="Best with an integration user">
-        Sign in as a user that belongs to no person. Its name appears in {kind.label} as creator of everything Concordat
-        writes, and the connection goes on when somebody leaves. <HelpLink />
+        <p>
+          Sign in as a user that belongs to no person. Its name appears in {kind.label} as creator of everything
+          Concordat writes, and the connection goes on when somebody leaves. <HelpLink />
+        </p>
       </Banner>
       <Card title="What the application may do">
         <Needs needs={kind.scopes} />
