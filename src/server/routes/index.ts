@@ -17,6 +17,7 @@ import { registerMappings } from './mappings.ts'
 import { registerMatchCharts } from './match-charts.ts'
 import { registerMatchJudging } from './match-judging.ts'
 import { registerMatchLearning } from './match-learning.ts'
+import { registerMatchThresholds } from './match-thresholds.ts'
 import { registerMatching } from './matching.ts'
 import { registerPeopleMatching } from './people-matching.ts'
 import { registerPlans } from './plans.ts'
@@ -55,6 +56,7 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerPeopleMatching,
   registerMatchLearning,
   registerMatchCharts,
+  registerMatchThresholds,
   registerMappings,
   registerRuns,
   registerRunEvents,

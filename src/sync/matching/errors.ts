@@ -106,4 +106,13 @@ export const matchError = defineErrors({
     retry: 'never',
     who: 'user',
   },
+  'CC-MATCH-14': {
+    status: 400,
+    title: 'These thresholds make no sense',
+    meaning:
+      'A person must be asked from a lower chance than the one that links without asking, and that is at least 50 %.',
+    nextStep: 'Choose a review threshold below the auto threshold.',
+    retry: 'after-fix',
+    who: 'user',
+  },
 })

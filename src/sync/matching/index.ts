@@ -30,6 +30,7 @@ export { type LearnedModel, MODEL_STATES, type WeightDifference } from './learn/
 export { forgetAlias, listAliases, listLabels } from './learn/list-labels.ts'
 export { activateModel, getModel, listModels, type ModelList, rollbackModel } from './learn/models.ts'
 export { refitModel } from './learn/refit-model.ts'
+export { evidenceUse, getThresholds, previewThresholds, setThresholds } from './learn/thresholds.ts'
 export { livePrecision, pauseReason, resumeAutoMatch, setPrecisionTarget } from './learn/watch-precision.ts'
 export type { Waterfall } from './learn/waterfall.ts'
 export {

@@ -54,7 +54,7 @@ export async function liveAccounts(db: Queryable, scope: MatchScope): Promise<Li
 }
 
 async function bringForward(db: Queryable, scope: MatchScope, before: Promise<Warm> | null): Promise<Warm> {
-  const model = await activeModel(db, scope.workspaceId)
+  const model = await activeModel(db, scope)
   const known = await before?.catch(() => null)
   const now: Warm =
     known?.model.version === model.version

@@ -83,7 +83,7 @@ async function autoMatchOf(db: Queryable, connection: MatchedConnection, claim: 
 /** True when all companies are to be decided: when asked for, the first time, and with another model. */
 async function startMatching(matching: Matching, full: boolean): Promise<boolean> {
   const { platform, scope, claim } = matching
-  const { version } = await activeModel(platform.database.db, scope.workspaceId)
+  const { version } = await activeModel(platform.database.db, scope)
   return platform.database.transaction(async (tx) => {
     await assertFence(tx, claim)
     const all = (await rememberConnection(tx.db, scope, version)) || full

@@ -212,6 +212,12 @@ export type MatchModel = { readonly version: number; readonly state: 'candidate'
   /** All on pairs that were left out of the fitting (5 folds) */
   readonly figures: { readonly shipped: MatchFigures; readonly active: MatchFigures; readonly fitted: MatchFigures }; readonly thresholds: { readonly auto: number; readonly review: number; readonly margin: number }; readonly madeBy: string; readonly madeAt: string; readonly activatedAt: string | null }
 
+export type MatchThresholds = { readonly auto: number; readonly review: number; 
+  /** Of the model in use */
+  readonly usual: { readonly auto: number; readonly review: number }; 
+  /** Null: the usual ones hold */
+  readonly set: { readonly setBy: string; readonly setAt: string } | null }
+
 export type PersonLink = { readonly id: string; readonly connectionId: string; readonly personId: string; readonly object: string; readonly remoteId: string; readonly origin: 'auto' | 'person'; readonly score: number | null; readonly linkedAt: string; readonly linkedBy: string | null; readonly endedAt: string | null; readonly endedBy: string | null; readonly endReason: string | null }
 
 export type PersonDecision = { readonly personId: string; readonly externalKey: string; readonly name: string; readonly email: string | null; readonly companyName: string | null; readonly state: 'auto' | 'review' | 'none' | 'person'; readonly reason: 'clear' | 'ambiguous' | 'weak' | 'no-candidate' | 'contested' | 'linked'; readonly probability: number; readonly decidedAt: string; readonly linkId: string | null; readonly linkOrigin: ('auto' | 'person') | null; readonly linkedObject: string | null; readonly linkedRecord: string | null; 
@@ -355,6 +361,10 @@ export type Review = { readonly companyId: string; readonly companyName: string;
   readonly agreement: 'same' | 'different' | 'unknown' }[]; readonly waterfall: Waterfall; 
   /** Another company that is linked to the record now */
   readonly linkedTo: string | null; readonly recordUrl: string | null }[]; readonly changes: readonly string[]; readonly standing: StandingReview | null }
+
+export type ThresholdsPreview = { readonly now: { readonly auto: number; readonly review: number; readonly none: number }; readonly after: { readonly auto: number; readonly review: number; readonly none: number }; readonly moves: readonly { readonly from: 'auto' | 'review' | 'none'; readonly to: 'auto' | 'review' | 'none'; readonly companies: number }[]; 
+  /** At most 20 of those that would change, the least sure first */
+  readonly examples: readonly { readonly companyId: string; readonly companyName: string; readonly recordName: string | null; readonly probability: number; readonly from: 'auto' | 'review' | 'none'; readonly to: 'auto' | 'review' | 'none' }[] }
 
 export type RejectClasses = { 
   /** Open ones, most frequent first */
@@ -743,6 +753,24 @@ export interface Routes {
   readonly judged: number; 
   /** Automatic links */
   readonly right: number; readonly precision: Interval }[] } }
+  /** The thresholds in force, as chances */
+  'GET /api/v1/connections/{connection}/matching/thresholds': { params: { connection: string }; query: undefined; body: undefined; answer: MatchThresholds }
+  /** Set the thresholds, or go back to the usual ones; the next match decides for all companies anew, links that hold stay */
+  'PUT /api/v1/connections/{connection}/matching/thresholds': { params: { connection: string }; query: undefined; body: { 
+  /** Null: the usual ones */
+  readonly thresholds: { 
+  /** 0 to 1 */
+  readonly auto: number; 
+  /** 0 to 1; below auto */
+  readonly review: number } | null }; answer: MatchThresholds }
+  /** What the decisions that are stored would be with other thresholds; nothing is changed */
+  'GET /api/v1/connections/{connection}/matching/preview': { params: { connection: string }; query: { auto: number; review: number; autoMatch?: 'true' | 'false' }; body: undefined; answer: ThresholdsPreview }
+  /** What each kind of evidence weighs in the pairs that matching looked at last */
+  'GET /api/v1/connections/{connection}/matching/evidence': { params: { connection: string }; query: undefined; body: undefined; answer: readonly { readonly name: string; readonly forPairs: number; 
+  /** Mean, natural log of the odds */
+  readonly forMean: number | null; readonly againstPairs: number; 
+  /** Mean, natural log of the odds */
+  readonly againstMean: number | null }[] }
   /** The mapping in force, with everything that is wrong with it now */
   'GET /api/v1/connections/{connection}/mappings/{object}': { params: { connection: string; object: string }; query: undefined; body: undefined; answer: Mapping }
   /** Save a mapping; one with findings is refused */

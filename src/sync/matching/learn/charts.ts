@@ -44,7 +44,7 @@ export async function scoreHistogram(
   scope: MatchScope,
   by: 'probability' | 'score',
 ): Promise<ScoreHistogram> {
-  const { thresholds } = await activeModel(db, scope.workspaceId)
+  const { thresholds } = await activeModel(db, scope)
   const counts = await countDecisionsByBin(db, scope, by)
   const at = (bin: number | null) => {
     const of = (state: string) => counts.find((one) => one.bin === bin && one.state === state)?.companies ?? 0

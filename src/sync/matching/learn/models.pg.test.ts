@@ -71,12 +71,12 @@ test('weights are fitted, compared on pairs left out, put in use, and taken back
   }
   assert.ok(beside('fitted') > beside('shipped'), 'another country speaks less against a pair')
 
-  const before = (await activeModel(database.db, workspaceId)).version
+  const before = (await activeModel(database.db, at.scope)).version
   await at.sync()
   const states = async () => (await listDecisions(database.db, at.scope, { limit: 500 })).map((one) => one.state)
   const links = await at.links()
   await activateModel(database, workspaceId, 1, 'ann')
-  assert.notEqual((await activeModel(database.db, workspaceId)).version, before)
+  assert.notEqual((await activeModel(database.db, at.scope)).version, before)
   const pending = (await listDecisions(database.db, at.scope, { limit: 500 })).filter((one) => one.pending)
   assert.equal(pending.length, 120, 'all are decided anew')
   await at.sync()
@@ -92,7 +92,7 @@ test('weights are fitted, compared on pairs left out, put in use, and taken back
   assert.deepEqual(rows[0]!.models, ['learned-1'])
 
   assert.equal(await rollbackModel(database, workspaceId, 'ann'), null)
-  assert.equal((await activeModel(database.db, workspaceId)).version, before)
+  assert.equal((await activeModel(database.db, at.scope)).version, before)
   await assert.rejects(rollbackModel(database, workspaceId, 'ann'), { code: 'CC-MATCH-8' })
   const list = await listModels(database.db, workspaceId)
   assert.deepEqual([list.active, list.models[0]!.state], [null, 'retired'])
