@@ -130,6 +130,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'PUT /api/v1/connections/{connection}/mappings/{object}': 'yyy---',
   'DELETE /api/v1/connections/{connection}/mappings/{object}': 'yyy---',
   'POST /api/v1/connections/{connection}/mappings/{object}/validate': 'yyyyyy',
+  'POST /api/v1/connections/{connection}/mappings/{object}/preview': 'yyyyyy',
+  'GET /api/v1/connections/{connection}/creatable': 'yyyyyy',
   'GET /api/v1/mapping-fields': 'yyyyyy',
   'POST /api/v1/runs': 'yyy--y',
   'GET /api/v1/runs': 'yyyyyy',

@@ -2,12 +2,23 @@ import { z } from 'zod'
 import { getConnection } from '../../connections/index.ts'
 import { CONVERSIONS } from '../../core/conversions.ts'
 import type { Platform } from '../../platform/platform.ts'
+import { getSegment } from '../../records/index.ts'
 import { mirroredFields } from '../../sync/mirror/index.ts'
-import { getMapping, OUR_FIELDS, RULES, resetMapping, saveMapping, validateMapping } from '../../sync/plan/index.ts'
+import {
+  countCreatable,
+  getMapping,
+  OUR_FIELDS,
+  PREVIEW_OUTCOMES,
+  previewMapping,
+  RULES,
+  resetMapping,
+  saveMapping,
+  validateMapping,
+} from '../../sync/plan/index.ts'
 import type { App, RegisterRoutes } from '../app.ts'
 import { byline, note } from '../audit.ts'
 import { callerOf } from '../caller.ts'
-import { connectionParams, listOf } from '../shapes.ts'
+import { connectionParams, id, listOf } from '../shapes.ts'
 
 const tags = ['Mappings']
 const params = connectionParams.extend({ object: z.string().min(1).max(200) })
@@ -39,6 +50,8 @@ const mappingShape = z
 export const registerMappings: RegisterRoutes = (app, platform) => {
   registerReading(app, platform)
   registerChanging(app, platform)
+  registerPreview(app, platform)
+  registerCreatable(app, platform)
 }
 
 function registerReading(app: App, { database: { db } }: Platform): void {
@@ -141,6 +154,86 @@ function registerChanging(app: App, platform: Platform): void {
       await resetMapping(db, connection, object)
       await note(platform, request, 'mapping.reset', 'connection', connection.id, { object })
       return getMapping(db, connection, object)
+    },
+  )
+}
+
+const PREVIEW_ROWS = 20
+
+function registerPreview(app: App, { database: { db }, clock }: Platform): void {
+  const value = z.unknown()
+  const fieldRow = z.object({
+    ours: z.string(),
+    field: z.string(),
+    rule: z.enum(RULES),
+    oursValue: value.describe('As we have it'),
+    converted: value.describe('As it would be written'),
+    theirs: value.describe('As our copy of the CRM has it now'),
+    outcome: z.enum(PREVIEW_OUTCOMES),
+    problem: z.string().nullable(),
+  })
+  app.post(
+    '/api/v1/connections/:connection/mappings/:object/preview',
+    {
+      config: { permission: 'read' },
+      schema: {
+        tags,
+        summary: `A draft mapping on up to ${PREVIEW_ROWS} real linked companies: ours, converted, theirs now; nothing is stored or sent`,
+        params,
+        body: wish.extend({ limit: z.number().int().min(1).max(PREVIEW_ROWS).default(PREVIEW_ROWS) }),
+        response: {
+          200: listOf(
+            z
+              .object({
+                companyId: id,
+                companyName: z.string(),
+                remoteId: z.string(),
+                recordName: z.string().nullable(),
+                fields: listOf(fieldRow),
+              })
+              .meta({ id: 'PreviewedRow' }),
+          ).describe('Companies that go into the next sync first; rows of the mapping with findings are left out'),
+        },
+      },
+    },
+    async (request) => {
+      const { connection: name, object } = request.params
+      const connection = await getConnection(db, callerOf(request).workspaceId, name)
+      const { limit, ...draft } = request.body
+      return previewMapping(db, connection, { object, ...draft }, { limit, now: clock.now() })
+    },
+  )
+}
+
+function registerCreatable(app: App, { database: { db } }: Platform): void {
+  app.get(
+    '/api/v1/connections/:connection/creatable',
+    {
+      config: { permission: 'read' },
+      schema: {
+        tags,
+        summary: 'How many new records Automatically Create New Accounts would make now; nothing is changed',
+        params: connectionParams,
+        querystring: z.strictObject({ segment: id.optional().describe('Only companies of this segment') }),
+        response: {
+          200: z
+            .object({
+              companies: z.number(),
+              wanted: z.number().describe('Asked for by people in Review, whatever the settings say'),
+              keyField: z
+                .boolean()
+                .describe('False: the CRM lacks our key field, nothing is created before it is there'),
+            })
+            .describe('Counts'),
+        },
+      },
+    },
+    async (request) => {
+      const { workspaceId } = callerOf(request)
+      const connection = await getConnection(db, workspaceId, request.params.connection)
+      const { segment } = request.query
+      const filter = segment ? (await getSegment(db, workspaceId, segment)).filter : null
+      return countCreatable(db, connection, filter)
     },
   )
 }

@@ -47,6 +47,7 @@ export {
   type PlanState,
   type Settlement,
 } from './plan.ts'
+export { countCreatable, PREVIEW_OUTCOMES, previewMapping } from './preview-mapping.ts'
 export { caseOf, rejectOf } from './record-rejects.ts'
 export { planRetry } from './retry-plan.ts'
 export {

@@ -366,6 +366,14 @@ export type ThresholdsPreview = { readonly now: { readonly auto: number; readonl
   /** At most 20 of those that would change, the least sure first */
   readonly examples: readonly { readonly companyId: string; readonly companyName: string; readonly recordName: string | null; readonly probability: number; readonly from: 'auto' | 'review' | 'none'; readonly to: 'auto' | 'review' | 'none' }[] }
 
+export type PreviewedRow = { readonly companyId: string; readonly companyName: string; readonly remoteId: string; readonly recordName: string | null; readonly fields: readonly { readonly ours: string; readonly field: string; readonly rule: 'ours' | 'theirs' | 'fill-if-empty' | 'newest'; 
+  /** As we have it */
+  readonly oursValue: unknown; 
+  /** As it would be written */
+  readonly converted: unknown; 
+  /** As our copy of the CRM has it now */
+  readonly theirs: unknown; readonly outcome: 'write' | 'same' | 'keep' | 'refused'; readonly problem: string | null }[] }
+
 export type RejectClasses = { 
   /** Open ones, most frequent first */
   readonly classes: readonly RejectClassCount[]; readonly states: { readonly open: number; readonly held: number; readonly ignored: number; readonly resolved: number } }
@@ -781,6 +789,14 @@ export interface Routes {
   'POST /api/v1/connections/{connection}/mappings/{object}/validate': { params: { connection: string; object: string }; query: undefined; body: { readonly rows: readonly { readonly ours: string; readonly field: string; readonly conversion: 'default' | 'date-only' | 'without-time-offset' | 'copy'; readonly rule: 'ours' | 'theirs' | 'fill-if-empty' | 'newest'; readonly onCreate: boolean; readonly onUpdate: boolean }[]; readonly timeZone?: string }; answer: readonly { readonly problem: string; readonly ours: string | null; readonly field: string | null; readonly message: string; readonly nextStep: string }[] }
   /** Our fields that can be mapped, conversions and rules */
   'GET /api/v1/mapping-fields': { params: undefined; query: undefined; body: undefined; answer: { readonly fields: readonly { readonly name: string; readonly type: string }[]; readonly conversions: readonly string[]; readonly rules: readonly string[] } }
+  /** A draft mapping on up to 20 real linked companies: ours, converted, theirs now; nothing is stored or sent */
+  'POST /api/v1/connections/{connection}/mappings/{object}/preview': { params: { connection: string; object: string }; query: undefined; body: { readonly rows: readonly { readonly ours: string; readonly field: string; readonly conversion: 'default' | 'date-only' | 'without-time-offset' | 'copy'; readonly rule: 'ours' | 'theirs' | 'fill-if-empty' | 'newest'; readonly onCreate: boolean; readonly onUpdate: boolean }[]; readonly timeZone?: string; readonly limit?: number }; answer: readonly PreviewedRow[] }
+  /** How many new records Automatically Create New Accounts would make now; nothing is changed */
+  'GET /api/v1/connections/{connection}/creatable': { params: { connection: string }; query: { segment?: string }; body: undefined; answer: { readonly companies: number; 
+  /** Asked for by people in Review, whatever the settings say */
+  readonly wanted: number; 
+  /** False: the CRM lacks our key field, nothing is created before it is there */
+  readonly keyField: boolean } }
   /** Start a run: the whole loop (sync) or one stage */
   'POST /api/v1/runs': { params: undefined; query: undefined; body: { 
   /** Name or id */
