@@ -139,6 +139,11 @@ const connectionMapping = createRoute({
   path: '/mapping',
   component: lazyRouteComponent(() => import('./pages/matching/mapping-tab.tsx'), 'MappingTab'),
 })
+const connectionMappingOf = createRoute({
+  getParentRoute: () => connection,
+  path: '/mapping/$object',
+  component: lazyRouteComponent(() => import('./pages/matching/mapping-tab.tsx'), 'MappingTab'),
+})
 const connectionLimits = createRoute({
   getParentRoute: () => connection,
   path: '/limits',
@@ -215,6 +220,7 @@ export const routeTree = root.addChildren([
     connectionMatching,
     connectionSyncing,
     connectionMapping,
+    connectionMappingOf,
     connectionLimits,
     connectionSecurity,
   ]),

@@ -38,7 +38,7 @@ export function AliasesCard({ id }: { readonly id: string }) {
         <>
           <PlainTable
             label="Names and domains learned"
-            titles={['Learned', 'Kind', 'By the account', 'When', '']}
+            titles={['Learned', 'Kind', 'By the account', 'When', 'Forget']}
             rows={rows.map((one) => [
               one.value,
               one.kind,

@@ -48,7 +48,7 @@ export function ModelsCard() {
       {found.data && (
         <PlainTable
           label="Models"
-          titles={['Model', 'State', 'Judged pairs', 'Precision', 'Made', '']}
+          titles={['Model', 'State', 'Judged pairs', 'Precision', 'Made', 'Look']}
           numeric={[2, 3]}
           rows={[
             ...found.data.models.map((model) => [
