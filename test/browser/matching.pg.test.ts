@@ -151,4 +151,125 @@ describe('matching and syncing as people set and review them', { concurrency: fa
     await operator.page.getByRole('heading', { name: 'Nothing to review' }).waitFor()
     assert.deepEqual(operator.complaints(), [])
   })
+
+  describe('settings of a connection', { concurrency: false }, () => {
+    let admin: Visit
+    let path = ''
+    before(async () => {
+      admin = await visit(stage.api, 'admin')
+      const { body } = await stage.api.people.admin.get('/api/v1/connections/Northwind')
+      path = `/connections/${body.id}`
+    })
+    after(() => admin.close())
+    const connection = async () => (await stage.api.people.admin.get('/api/v1/connections/Northwind')).body
+    const save = () => admin.page.getByRole('button', { name: 'Save', exact: true })
+    const said = (words: string | RegExp) => admin.page.getByText(words).first().waitFor()
+
+    it('previews thresholds before they are saved, and the next match does exactly that (seed-SC-10 seed-SC-11 seed-SC-12)', async () => {
+      await stage.importLate()
+      await stage.run('match')
+      const { body: now } = await stage.api.people.admin.get(
+        '/api/v1/connections/Northwind/matching/preview?auto=0.97&review=0.75',
+      )
+      assert.deepEqual(now.now, now.after, 'the thresholds in force change nothing')
+      await admin.goto(`${path}/matching`)
+      await said('Matching reads records of the CRM and pairs them with companies')
+      await admin.page.getByLabel('Link without asking from').fill('90')
+      const { auto, review, none } = now.now
+      assert.ok(review >= 11, JSON.stringify(now))
+      await said(`Would auto-match ${auto + 11}, ask about ${review - 11}, leave ${none}`)
+      await said('Link from (%) 97 → 90')
+      await save().click()
+      await said('Saved')
+      await stage.run('match')
+      const { body: after } = await stage.api.people.admin.get('/api/v1/connections/Northwind/matches?limit=1')
+      assert.equal(after.counts.auto, auto + 11)
+      const { body: usual } = await stage.api.people.admin.get('/api/v1/connections/Northwind/matching/thresholds')
+      assert.deepEqual([usual.auto, usual.usual.auto, usual.set.setBy], [0.9, 0.97, 'The admin'])
+    })
+
+    it('lets the line of a threshold be dragged, and draws the number inputs after it', async () => {
+      await admin.goto(`${path}/matching`)
+      const handle = admin.page.locator('[data-threshold=review]')
+      await handle.waitFor()
+      const field = admin.page.getByLabel('Ask a person from')
+      assert.equal(await field.inputValue(), '75')
+      const box = await handle.locator('rect').last().boundingBox()
+      assert.ok(box)
+      await admin.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+      await admin.page.mouse.down()
+      await admin.page.mouse.move(box.x - 60, box.y + box.height / 2, { steps: 4 })
+      await admin.page.mouse.up()
+      assert.ok(Number(await field.inputValue()) < 70, await field.inputValue())
+      await admin.page.getByRole('button', { name: 'Discard' }).click()
+      assert.equal(await field.inputValue(), '75')
+    })
+
+    it('switches Auto-Sync with a diff, and creates accounts only after the count was confirmed (seed-SC-14 seed-SC-15 seed-SC-17 seed-SC-18)', async () => {
+      await admin.goto(`${path}/syncing`)
+      await said('A company without a match is in no sync')
+      const create = admin.page.getByRole('switch', { name: /Automatically create new accounts/ })
+      assert.equal(await create.getAttribute('aria-checked'), 'false', 'off by default')
+      await admin.page.getByRole('switch', { name: /Auto-Sync/ }).click()
+      await create.click()
+      await said(/Auto-Sync off → on · Automatically create new accounts off → on/)
+      await save().click()
+      const { body: counted } = await stage.api.people.admin.get('/api/v1/connections/Northwind/creatable')
+      assert.equal(counted.companies, 4)
+      const dialog = admin.page.getByRole('alertdialog', { name: 'Create 4 new accounts with the next sync?' })
+      await dialog.waitFor()
+      assert.equal((await connection()).settings.createAccounts, 'off')
+      await dialog.getByRole('button', { name: 'Save, and create 4 new accounts' }).click()
+      await dialog.waitFor({ state: 'detached' })
+      await said('Saved')
+      const { settings } = await connection()
+      assert.deepEqual([settings.autoSync, settings.createAccounts], [true, 'all'])
+    })
+
+    it('runs dry: a run that stops with the plan', async () => {
+      await admin.goto(`${path}/syncing`)
+      await admin.page.getByRole('button', { name: 'Dry run' }).click()
+      await admin.page.waitForURL(/\/runs\/[0-9a-f-]{36}/)
+      const { rows } = await sql<{
+        kind: string
+      }>`select kind from concordat.runs where id = ${admin.page.url().slice(-36)}`.execute(db())
+      assert.equal(rows[0]?.kind, 'plan')
+    })
+
+    it('checks a mapping while it is edited, shows it on real companies, and saves it with its differences', async () => {
+      await admin.goto(`${path}/mapping`)
+      await said(/Of \d+ values of 20 companies/)
+      await admin.page.getByRole('button', { name: 'Add a field' }).click()
+      const field = admin.page.getByLabel(/^Field of the CRM of row/).last()
+      await field.fill('Phoney__c')
+      await said(/the CRM object has no field Phoney__c/)
+      await field.fill('Description')
+      await said(/1 change/)
+      await said(/Description none → Engagement points, Create and update, Ours wins/)
+      await admin.page
+        .getByRole('row', { name: /Description from Engagement points/ })
+        .getByText('Would be written')
+        .waitFor()
+      await save().click()
+      await said('The mapping is saved')
+      const { body } = await stage.api.people.admin.get('/api/v1/connections/Northwind/mappings/Account')
+      assert.equal(body.stored, true)
+      assert.equal(body.mapping.rows.at(-1).field, 'Description')
+      await admin.page.getByRole('button', { name: 'Back to the default' }).click()
+      await said('This is the default mapping')
+    })
+
+    it('shows the settings to whoever may only read, and takes nothing from them', async () => {
+      const viewer = await visit(stage.api, 'viewer')
+      for (const tab of ['matching', 'syncing', 'mapping']) {
+        await viewer.goto(`${path}/${tab}`)
+        await viewer.page
+          .getByText(/It takes the role (admin|operator) to change this/)
+          .first()
+          .waitFor()
+      }
+      assert.deepEqual([...viewer.complaints(), ...admin.complaints()], [])
+      await viewer.close()
+    })
+  })
 })

@@ -45,7 +45,11 @@ export function MappingForm({ id, object, found, fields }: FormProps) {
   const findings = useFindings(params, draft, found)
   const [saved, now] = [describeDraft(found.mapping), describeDraft(draft)]
   const names = Object.fromEntries(Object.keys({ ...saved, ...now }).map((key) => [key, key]))
-  const lacking = unmappedRequired(fields, draft.rows)
+  // Not onSuccess: the form is drawn anew with what was saved before that is called.
+  const store = async () => {
+    await save.mutateAsync({ params, body: { rows: [...draft.rows], timeZone: draft.timeZone } })
+    notify('The mapping is saved')
+  }
   const setRow = (at: number, row: MappingRow) =>
     setDraft((before) => ({ ...before, rows: before.rows.map((one, place) => (place === at ? row : one)) }))
   return (
@@ -70,7 +74,7 @@ export function MappingForm({ id, object, found, fields }: FormProps) {
           draft={now}
           names={names}
           onReset={() => setDraft(found.mapping)}
-          onSave={() => save.mutate({ params, body: draft }, { onSuccess: () => notify('The mapping is saved') })}
+          onSave={() => void store().catch(() => undefined)}
           busy={save.isPending}
           error={save.error ?? reset.error}
           whyNot={
@@ -78,12 +82,7 @@ export function MappingForm({ id, object, found, fields }: FormProps) {
           }
         >
           {findings.length > 0 && <Findings findings={findings} />}
-          {lacking.length > 0 && (
-            <Banner tone="warn" title={`${counted(lacking.length, 'required field')} without a mapping`}>
-              New records need {lacking.map((field) => `${field.label} (${field.name})`).join(', ')}. Creates without
-              them are refused; updates are not concerned.
-            </Banner>
-          )}
+          <Lacking fields={unmappedRequired(fields, draft.rows)} />
           <Rows draft={draft} fields={fields} onRow={setRow} onDraft={setDraft} />
           <div className={styles.numbers}>
             <Button
@@ -138,6 +137,17 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
           </li>
         ))}
       </ul>
+    </Banner>
+  )
+}
+
+/** Fields that every new record needs and that nothing fills. */
+function Lacking({ fields }: { readonly fields: RemoteFields }) {
+  if (fields.length === 0) return null
+  return (
+    <Banner tone="warn" title={`${counted(fields.length, 'required field')} without a mapping`}>
+      New records need {fields.map((field) => `${field.label} (${field.name})`).join(', ')}. Creates without them are
+      refused; updates are not concerned.
     </Banner>
   )
 }

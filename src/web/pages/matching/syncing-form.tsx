@@ -43,11 +43,15 @@ export function SyncingForm({ connection, segments }: FormProps) {
     'GET /api/v1/connections/{connection}',
   ])
   const set = (part: Partial<SyncDraft>) => setDraft((before) => ({ ...before, ...part }))
-  const send = () =>
-    save.mutate(
-      { params: { connection: connection.id }, body: patchOf(connection.settings, draft, segments) },
-      { onSuccess: () => notify('Saved', { description: 'It holds from the next run on.' }) },
-    )
+  // Not onSuccess: the form is drawn anew with what was saved before that is called.
+  const store = async () => {
+    await save.mutateAsync({
+      params: { connection: connection.id },
+      body: patchOf(connection.settings, draft, segments),
+    })
+    notify('Saved', { description: 'It holds from the next run on.' })
+  }
+  const send = () => void store().catch(() => undefined)
   const creates = draft.create && (!saved.create || saved.segment !== draft.segment)
   const parts = { draft, set, disabled: !may }
   return (

@@ -1,9 +1,9 @@
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { FlaskConical } from 'lucide-react'
 import { useAsk, useSend } from '../../api/ask.ts'
 import { problemOf } from '../../api/problem.ts'
 import type { Connection } from '../../api/schema.generated.ts'
-import { Button } from '../../parts/button.tsx'
+import { Button, ButtonLink } from '../../parts/button.tsx'
 import { Card } from '../../parts/page.tsx'
 import { PlainTable } from '../../parts/plain-table.tsx'
 import { ErrorState, Loading, ProblemNote } from '../../parts/states.tsx'
@@ -97,9 +97,9 @@ function Rules({ connection: { id, accountObject } }: { readonly connection: Con
     <Card
       title="Conflict rule per field"
       actions={
-        <Link to="/connections/$id/mapping" params={{ id }}>
+        <ButtonLink size="small" to="/connections/$id/mapping" params={{ id }}>
           Change in Mapping
-        </Link>
+        </ButtonLink>
       }
     >
       {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}

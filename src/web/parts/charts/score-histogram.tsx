@@ -61,8 +61,6 @@ function Drawing({ bins, auto, review, active, onPoint, onChange }: DrawingProps
   const low = edge(bins, 0)
   const span = Math.max(1, bins.length)
   const x = (score: number) => Math.min(WIDTH, Math.max(0, ((score - low) / span) * WIDTH))
-  const most = Math.max(1, ...bins.map((bin) => bin.auto + bin.review + bin.none))
-  const y = (count: number) => (count / most) * (HEIGHT - TOP - BOTTOM)
   const scoreAt = (event: PointerEvent) => {
     const box = svg.current?.getBoundingClientRect()
     return box ? low + ((event.clientX - box.left) / box.width) * span : 0
@@ -81,6 +79,32 @@ function Drawing({ bins, auto, review, active, onPoint, onChange }: DrawingProps
           <rect width="2" height="6" fill="var(--bg)" opacity="0.45" />
         </pattern>
       </defs>
+      <Bars bins={bins} active={active} onPoint={onPoint} />
+      <line x1="0" x2={WIDTH} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} stroke="var(--line-strong)" />
+      <Threshold
+        at={x(scoreOf(review))}
+        words={`ask from ${percentWords(review)}`}
+        align="end"
+        draggable={Boolean(onChange)}
+        onDrag={(event) => drag(event, 'review')}
+      />
+      <Threshold
+        at={x(scoreOf(auto))}
+        words={`link from ${percentWords(auto)}`}
+        align="start"
+        draggable={Boolean(onChange)}
+        onDrag={(event) => drag(event, 'auto')}
+      />
+    </svg>
+  )
+}
+
+function Bars({ bins, active, onPoint }: Pick<DrawingProps, 'bins' | 'active' | 'onPoint'>) {
+  const span = Math.max(1, bins.length)
+  const most = Math.max(1, ...bins.map((bin) => bin.auto + bin.review + bin.none))
+  const y = (count: number) => (count / most) * (HEIGHT - TOP - BOTTOM)
+  return (
+    <>
       {bins.map((bin, at) => {
         let base = HEIGHT - BOTTOM
         const left = (at / span) * WIDTH
@@ -110,22 +134,7 @@ function Drawing({ bins, auto, review, active, onPoint, onChange }: DrawingProps
           </g>
         )
       })}
-      <line x1="0" x2={WIDTH} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} stroke="var(--line-strong)" />
-      <Threshold
-        at={x(scoreOf(review))}
-        words={`ask from ${percentWords(review)}`}
-        align="end"
-        draggable={Boolean(onChange)}
-        onDrag={(event) => drag(event, 'review')}
-      />
-      <Threshold
-        at={x(scoreOf(auto))}
-        words={`link from ${percentWords(auto)}`}
-        align="start"
-        draggable={Boolean(onChange)}
-        onDrag={(event) => drag(event, 'auto')}
-      />
-    </svg>
+    </>
   )
 }
 
