@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { getConnection } from '../connections/index.ts'
 import { capabilitiesOf } from '../connectors/index.ts'
+import type { Queryable } from '../platform/database/database.ts'
 import type { Platform } from '../platform/platform.ts'
 import { companiesById } from '../records/index.ts'
 import { estimateCalls } from '../sync/apply/index.ts'
@@ -51,17 +52,30 @@ export async function describePlan(
   const { db } = platform.database
   const [row] = await describePlans(platform, workspaceId, [plan])
   const connection = await getConnection(db, workspaceId, plan.connectionId)
-  const labels = new Map<string, string>()
-  for (const object of new Set(plan.outcomes.map((one) => one.object)))
-    for (const { name, label } of await mirroredFields(db, connection.id, object))
-      labels.set(`${object} ${name}`, label)
+  const labelOf = await fieldLabels(
+    db,
+    connection.id,
+    plan.outcomes.map((one) => one.object),
+  )
   const pending = plan.outcomes.filter((one) => one.outcome === null)
   const capabilities = capabilitiesOf(connection.kind)
   return {
     ...(row as z.output<typeof planRowShape>),
     outcomes: plan.outcomes,
-    fields: plan.fields.map((one) => ({ ...one, label: labels.get(`${one.object} ${one.field}`) ?? one.field })),
+    fields: plan.fields.map((one) => ({ ...one, label: labelOf(one.object, one.field) })),
     pending: pending.reduce((sum, one) => sum + one.count, 0),
     apiCalls: pending.reduce((sum, one) => sum + estimateCalls(one.count, capabilities), 0),
   }
+}
+
+/** What the CRM calls the fields of these objects; a field it no longer has keeps its name. */
+export async function fieldLabels(
+  db: Queryable,
+  connectionId: string,
+  objects: readonly string[],
+): Promise<(object: string, field: string) => string> {
+  const labels = new Map<string, string>()
+  for (const object of new Set(objects))
+    for (const { name, label } of await mirroredFields(db, connectionId, object)) labels.set(`${object} ${name}`, label)
+  return (object, field) => labels.get(`${object} ${field}`) ?? field
 }

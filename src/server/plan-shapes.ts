@@ -111,3 +111,30 @@ export const changeRowShape = changeShape
     recordUrl: z.string().nullable().describe('Where people look at the record in the CRM'),
   })
   .meta({ id: 'ChangeRow' })
+
+const outcomeCount = z.object({ object: z.string(), kind, outcome: outcome.nullable(), count: z.number() })
+const leftCount = z.object({ object: z.string(), kind, field: z.string(), why: z.string(), count: z.number() })
+const refusedCount = z.object({
+  kind,
+  symbol: z.string(),
+  message: z.string(),
+  meaning: z.string(),
+  nextStep: z.string(),
+  count: z.number(),
+})
+
+/** What an undo would come to, without having begun it. */
+export const undoPreviewShape = z
+  .object({
+    ofPlanId: id,
+    counts: planShape.shape.counts,
+    outcomes: listOf(outcomeCount),
+    fields: listOf(
+      z.object({ object: z.string(), field: z.string(), label: z.string(), count: z.number(), clears: z.number() }),
+    ).describe('Fields that would be put back'),
+    left: listOf(leftCount).describe('Fields that would be left alone, and fields because of which records are kept'),
+    refused: listOf(refusedCount).describe('Changes that cannot be taken back, by reason'),
+    reasons: planShape.shape.reasons,
+    findings: planShape.shape.findings,
+  })
+  .meta({ id: 'UndoPreview' })

@@ -76,3 +76,33 @@ test('a created record that somebody worked on since is kept, and the undo says 
   await scenario.run('pull')
   assert.deepEqual(await judge(witnessOf(scenario)), [])
 })
+
+test('a created record of which a colleague filled a field that is not ours is kept, and the undo names the field', async () => {
+  await scenario.importCompanies([8, 9].map(freshCompany))
+  const run = await scenario.sync()
+  const [used, unused] = await Promise.all([8, 9].map((n) => scenario.linkOf(freshKey(n))))
+  scenario.person.update(used ?? '', { Phone: '+49 30 1234567' })
+  scenario.sandbox.clock.advance(LAG_MS)
+  const undone = await scenario.run('undo', { run: run.id })
+  assert.equal(undone.state, 'succeeded', undone.reason ?? '')
+  assert.equal(scenario.account(used ?? '')?.IsDeleted, false)
+  assert.equal(scenario.account(unused ?? '')?.IsDeleted, true)
+  const rows = await scenario.rows(sql<{ outcome: string; symbol: string; left: object }>`
+    select outcome, symbol, left_out as left from concordat.changes
+    where remote_id = ${used ?? ''} and plan_id in (select id from concordat.plans where run_id = ${undone.id})`)
+  assert.deepEqual(rows, [{ outcome: 'rejected', symbol: 'RECORD_IN_USE', left: { Phone: 'filled or changed since' } }])
+})
+
+test('a record that a colleague begins to use while its deletion waits for approval is not deleted', async () => {
+  await scenario.importCompanies([10].map(freshCompany))
+  const run = await scenario.sync()
+  const id = (await scenario.linkOf(freshKey(10))) ?? ''
+  scenario.sandbox.clock.advance(LAG_MS)
+  const waiting = await scenario.run('undo', { run: run.id }, { approve: false })
+  assert.equal(waiting.state, 'held')
+  scenario.person.update(id, { Phone: '+49 30 7654321' })
+  scenario.sandbox.clock.advance(LAG_MS)
+  const undone = await scenario.work(waiting.id)
+  assert.equal(undone.state, 'succeeded', undone.reason ?? '')
+  assert.equal(scenario.account(id)?.IsDeleted, false)
+})

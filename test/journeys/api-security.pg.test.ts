@@ -140,6 +140,7 @@ const TABLE: Readonly<Record<string, string>> = {
   'GET /api/v1/runs/{id}/rejects': 'yyy--y',
   'GET /api/v1/runs/{id}/counts': 'yyyyyy',
   'POST /api/v1/runs/{id}/stop': 'yyy--y',
+  'GET /api/v1/runs/{id}/undo': 'yyyyyy',
   'POST /api/v1/runs/{id}/undo': 'yyy--y',
   'POST /api/v1/runs/{id}/retry-rejects': 'yyy--y',
   'GET /api/v1/runs/{id}/events': 'yyyyyy',

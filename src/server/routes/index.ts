@@ -24,6 +24,7 @@ import { registerPlans } from './plans.ts'
 import { registerRejects } from './rejects.ts'
 import { registerReviews } from './reviews.ts'
 import { registerRunEvents } from './run-events.ts'
+import { registerRunUndo } from './run-undo.ts'
 import { registerRuns } from './runs.ts'
 import { registerSegments } from './segments.ts'
 import { registerSession } from './session.ts'
@@ -59,6 +60,7 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerMatchThresholds,
   registerMappings,
   registerRuns,
+  registerRunUndo,
   registerRunEvents,
   registerRejects,
   registerPlans,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { getConnection } from '../../connections/index.ts'
-import type { PlanId, RunId } from '../../core/ids.ts'
+import type { PlanId } from '../../core/ids.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { rightOf } from '../../platform/users/index.ts'
 import {
@@ -17,7 +17,7 @@ import {
   runCounts,
   runLogs,
 } from '../../sync/history/index.ts'
-import { startRetry, startRun, startUndo } from '../../sync/loop/index.ts'
+import { startRetry, startRun } from '../../sync/loop/index.ts'
 import { findPlan, planError, planOfRun } from '../../sync/plan/index.ts'
 import type { App, RegisterRoutes } from '../app.ts'
 import { note } from '../audit.ts'
@@ -224,26 +224,6 @@ function registerSecondThoughts(app: App, platform: Platform): void {
       const asked = await requestStop(db, run.id)
       await note(platform, request, 'run.stop-requested', 'run', run.id)
       return asked
-    },
-  )
-
-  app.post(
-    '/api/v1/runs/:id/undo',
-    {
-      config: { permission: 'run', idempotent: true },
-      schema: {
-        tags,
-        summary: 'Plan to take back what a run wrote; the plan waits for approval',
-        params: oneRun,
-        response: { 202: runShape.describe('The undo run') },
-      },
-    },
-    async (request, reply) => {
-      const { workspaceId, kind } = callerOf(request)
-      const runId: RunId = request.params.id
-      const run = await startUndo(platform, workspaceId, runId, kind === 'user' ? 'person' : 'api')
-      await note(platform, request, 'run.undo-started', 'run', run.id, { of: runId })
-      return reply.code(202).send(run)
     },
   )
 

@@ -103,14 +103,18 @@ async function stillValid(
   return page.changes.filter((change) => !reasons.has(change.id))
 }
 
-/** Updates whose `before` the CRM no longer shows: what a plan that waited for approval would overwrite unseen. */
+/**
+ * Updates whose `before` the CRM no longer shows: what a plan that waited for approval would overwrite unseen. Of records
+ * to be deleted any news is enough: somebody has begun to use them.
+ */
 async function overtakenChanges(
   tx: Transaction,
   writing: Writing,
   group: PendingGroup,
   doubtful: readonly DoubtfulChange[],
 ): Promise<ReadonlySet<ChangeId>> {
-  const moved = doubtful.filter((change) => change.before !== null && change.linked && group.kind === 'update')
+  const moved = doubtful.filter((change) => change.before !== null && change.linked && group.kind !== 'create')
+  if (group.kind === 'delete') return new Set(moved.map((change) => change.id))
   const ids = moved.map((change) => change.remoteId ?? '')
   if (ids.length === 0) return new Set()
   const current = await readMirrorValues(tx.db, writing.connection, group.object, ids)

@@ -1,6 +1,8 @@
 import type { RemoteId } from '../../core/ids.ts'
 import { failpoint } from '../../platform/failpoints.ts'
+import { assertFence } from '../history/index.ts'
 import { refreshRecords } from '../mirror/index.ts'
+import { rememberMade } from '../plan/index.ts'
 import type { Writing } from './apply-plan.ts'
 
 /**
@@ -33,6 +35,10 @@ async function read(writing: Writing, object: string, ids: readonly RemoteId[]):
   const { platform, connector, connection, claim } = writing
   try {
     await refreshRecords(platform, connector, connection, claim, object, ids)
+    await platform.database.transaction(async (tx) => {
+      await assertFence(tx, claim)
+      await rememberMade(tx, connection, writing.planId, object, ids)
+    })
   } catch (error) {
     const facts = { runId: claim.run.id, object, records: ids.length, error }
     platform.log.debug(facts, 'created records could not be read back; the next pull reads them')

@@ -130,6 +130,8 @@ export interface RunFilter {
   readonly connectionId?: ConnectionId
   readonly kinds?: readonly RunKind[]
   readonly states?: readonly RunState[]
+  /** Undo runs of this run. */
+  readonly undoOf?: RunId
   /** Runs older than this one (paging, newest first). */
   readonly before?: RunId
   readonly limit?: number
@@ -140,6 +142,7 @@ export async function selectRuns(db: Queryable, workspaceId: WorkspaceId, filter
   if (filter.connectionId) conditions.push(sql`connection_id = ${filter.connectionId}`)
   if (filter.kinds) conditions.push(sql`kind = any(${[...filter.kinds]})`)
   if (filter.states) conditions.push(sql`state = any(${[...filter.states]})`)
+  if (filter.undoOf) conditions.push(sql`kind = 'undo' and options ->> 'run' = ${filter.undoOf}`)
   if (filter.before)
     conditions.push(sql`(created_at, id) < (select created_at, id from concordat.runs where id = ${filter.before})`)
   const { rows } = await sql<Run>`select ${runColumns} from concordat.runs where ${sql.join(conditions, sql` and `)}

@@ -24,6 +24,7 @@ import { pullObject, refreshRecords } from '../mirror/index.ts'
 import {
   approveWithinGuards,
   buildPlan,
+  deletionTargets,
   findPlan,
   type Plan,
   planOfRun,
@@ -204,6 +205,8 @@ async function applyStage({ platform, connection, connector, claim, signal }: Wo
   const named = claim.run.options.plan as PlanId | undefined
   const plan = named ? await findPlan(db, claim.run.workspaceId, named) : await planOfRun(db, claim.run.id)
   if (!plan || plan.state === 'dropped' || plan.state === 'applied') return null
+  for await (const { object, ids } of deletionTargets(db, plan.id))
+    await refreshRecords(platform, connector, connection, claim, object, ids)
   await applyPlan(platform, connector, connection, claim, plan.id, { signal })
   return null
 }

@@ -71,7 +71,15 @@ export {
   type Standing,
   standsIn,
 } from './store/standings.ts'
-export { planUndo, undoTargets } from './undo-plan.ts'
+export {
+  deletionTargets,
+  PREVIEW_MAX,
+  planUndo,
+  previewUndo,
+  rememberMade,
+  type UndoPreview,
+  undoTargets,
+} from './undo-plan.ts'
 export {
   beginWriting,
   deferRest,

@@ -144,6 +144,17 @@ export const CHANGED_SINCE: Reject = {
   retry: 'never',
 }
 
+export const RECORD_IN_USE: Reject = {
+  code: 'CC-PLAN-35',
+  symbol: 'RECORD_IN_USE',
+  message: 'somebody has worked on the record since, so it is kept',
+  meaning:
+    'Fields of this record that we did not write were filled or changed since we created it. Deleting it would lose that work.',
+  nextStep: 'Delete the record in the CRM if it is really not needed.',
+  fields: [],
+  retry: 'never',
+}
+
 export const DELETION_NOT_ALLOWED: Reject = {
   code: 'CC-PLAN-34',
   symbol: 'DELETION_NOT_ALLOWED',

@@ -1,10 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { RemoteField } from '../../../core/describe.ts'
 import type { ConnectionId, PlanId, RemoteId, RunId, WorkspaceId } from '../../../core/ids.ts'
-import { COLUMN_TYPES } from '../../../core/values.ts'
+import { COLUMN_TYPES, type FieldType } from '../../../core/values.ts'
 import type { Queryable } from '../../../platform/database/database.ts'
 import { mirrorColumn } from '../../mirror/index.ts'
-import { CHANGED_SINCE, DELETION_NOT_ALLOWED, LINK_ENDED, RECORD_GONE } from '../plan.ts'
+import {
+  CHANGED_SINCE,
+  type ChangeKind,
+  DELETION_NOT_ALLOWED,
+  LINK_ENDED,
+  RECORD_GONE,
+  RECORD_IN_USE,
+} from '../plan.ts'
 
 /** The plan that this run or plan id means; only plans that have begun to write can be undone. */
 export async function selectUndoable(
@@ -56,6 +63,8 @@ export interface UndoScope {
   readonly mirror: RawBuilder<unknown>
   /** Mirrored fields among those the plan wrote. */
   readonly fields: readonly RemoteField[]
+  /** The other mirrored fields that people can change. */
+  readonly others: readonly RemoteField[]
   /** Written then, but no longer mirrored or writable. */
   readonly lost: readonly string[]
 }
@@ -87,27 +96,47 @@ export async function insertUpdateUndo(db: Queryable, scope: UndoScope): Promise
     order by u.id`.execute(db)
 }
 
-/** Takes applied creates back by deleting records that are still as we made them, up to the allowed number. */
+/**
+ * Takes applied creates back by deleting records that are still as we made them, up to the allowed number. A record of
+ * which anything else was filled or changed since is kept, and the change names the fields.
+ */
 export async function insertCreateUndo(db: Queryable, scope: UndoScope, allowed: boolean): Promise<void> {
   const states = scope.fields.map(fieldState)
-  const touched =
-    states.length === 0
-      ? sql`false`
-      : sql`(${sql.join(
-          states.map((state) => state.foreign),
-          sql` or `,
-        )})`
+  const touched = anyOf(states.map((state) => state.foreign))
+  const since = sql`to_jsonb('filled or changed since'::text)`
+  const filled = objectOf(scope.others.map((field): Part => [isFilled(field), field.name, since]))
   await sql`insert into concordat.changes (plan_id, workspace_id, connection_id, object, kind, link_id, company_id,
-      remote_id, key, before, outcome, code, message)
+      remote_id, key, before, left_out, outcome, code, message)
     select ${scope.planId}::uuid, u.workspace_id, u.connection_id, u.object, 'delete', u.link_id, u.company_id, u.remote_id,
-      u.key, u.after, case when u.gone then 'unchanged' when not u.ours or u.touched or not u.allowed then 'rejected' end,
+      u.key, u.after, case when not u.gone then nullif(u.filled, '{}') end,
+      case when u.gone then 'unchanged' when not u.ours or u.touched or u.filled <> '{}' or not u.allowed then 'rejected' end,
       case when u.gone then null when not u.ours then ${LINK_ENDED.code}::text when u.touched then ${CHANGED_SINCE.code}::text
+        when u.filled <> '{}' then ${RECORD_IN_USE.code}::text
         when not u.allowed then ${DELETION_NOT_ALLOWED.code}::text end,
       case when u.gone then 'the record is already gone' end
-    from (select c.*, m._id is null or m._deleted_at is not null as gone, ${touched} as touched,
+    from (select c.*, m._id is null or m._deleted_at is not null as gone, ${touched} as touched, ${filled} as filled,
         coalesce(l.origin = 'created', false) as ours, ${allowed}::boolean as allowed
       ${appliedRecords(scope, 'create')}) as u
     order by u.id`.execute(db)
+}
+
+function anyOf(conditions: readonly RawBuilder<boolean>[]): RawBuilder<unknown> {
+  return conditions.length === 0 ? sql`false` : sql`(${sql.join([...conditions], sql` or `)})`
+}
+
+/** What the CRM fills by itself, so that it says nothing about people where we do not know the record as it was made. */
+const FILLED_BY_CRM: readonly FieldType[] = ['boolean', 'reference', 'id']
+
+/**
+ * Somebody has filled or changed a field that we did not write. Without the record as it was made (the reading back
+ * failed, or the create is older than that column) any value that a CRM does not set by itself counts.
+ */
+function isFilled(field: RemoteField): RawBuilder<unknown> {
+  const now = sql.id('m', mirrorColumn(field.name))
+  const made = sql`(c.made ->> ${mirrorColumn(field.name)}::text)::${sql.raw(COLUMN_TYPES[field.type])}`
+  const unknown = FILLED_BY_CRM.includes(field.type) ? sql`false` : sql`${now} is not null`
+  return sql`(not c.after ? ${field.name}::text
+    and case when c.made is null then ${unknown} else ${now} is distinct from ${made} end)`
 }
 
 function appliedRecords(scope: UndoScope, kind: 'create' | 'update'): RawBuilder<unknown> {
@@ -148,4 +177,65 @@ function objectOf(parts: readonly Part[]): RawBuilder<unknown> {
       sql`case when ${when} then jsonb_build_object(${name}::text, ${value}) else '{}'::jsonb end`,
   )
   return sql`(${sql.join(pieces, sql` || `)})`
+}
+
+/** The records a plan has yet to delete, in pages by id. */
+export async function selectDeletions(
+  db: Queryable,
+  planId: PlanId,
+  object: string,
+  after: RemoteId | null,
+  limit: number,
+): Promise<readonly RemoteId[]> {
+  const { rows } = await sql<{ id: RemoteId }>`select distinct remote_id as id from concordat.changes
+    where plan_id = ${planId} and object = ${object} and kind = 'delete' and outcome is null
+      and remote_id > ${after ?? ''} order by remote_id limit ${limit}`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+/** Keeps records we created as they are in the mirror now, for a later undo to compare with. */
+export async function storeMade(
+  db: Queryable,
+  planId: PlanId,
+  object: string,
+  mirror: RawBuilder<unknown>,
+  ids: readonly RemoteId[],
+): Promise<void> {
+  await sql`update concordat.changes c set made = jsonb_strip_nulls(to_jsonb(m)) from ${mirror} as m
+    where c.plan_id = ${planId} and c.object = ${object} and c.kind = 'create' and c.outcome = 'applied'
+      and c.made is null and c.remote_id = m._id and m._id = any(${[...ids]}::text[])`.execute(db)
+}
+
+/** Why fields are left alone, or records kept, in an undo: how often each. */
+export interface LeftCount {
+  readonly object: string
+  readonly kind: ChangeKind
+  readonly field: string
+  readonly why: string
+  readonly count: number
+}
+
+export async function selectLeftOut(db: Queryable, planId: PlanId): Promise<readonly LeftCount[]> {
+  const { rows } = await sql<LeftCount>`select c.object, c.kind, v.key as field, v.value as why, count(*)::int as count
+    from concordat.changes c, jsonb_each_text(c.left_out) v where c.plan_id = ${planId}
+    group by c.object, c.kind, v.key, v.value order by count desc, field limit 200`.execute(db)
+  return rows
+}
+
+/** Which changes were refused while planning, by reason. */
+export interface RefusedCount {
+  readonly kind: ChangeKind
+  readonly symbol: string
+  readonly message: string
+  readonly meaning: string
+  readonly nextStep: string
+  readonly count: number
+}
+
+export async function selectRefused(db: Queryable, planId: PlanId): Promise<readonly RefusedCount[]> {
+  const { rows } = await sql<RefusedCount>`select kind, symbol, message, explanation ->> 'meaning' as meaning,
+      explanation ->> 'nextStep' as "nextStep", count(*)::int as count
+    from concordat.changes where plan_id = ${planId} and outcome = 'rejected'
+    group by 1, 2, 3, 4, 5 order by count desc`.execute(db)
+  return rows
 }
