@@ -9,7 +9,7 @@ import { overviewSearch, securitySearch, wizardSearch } from './pages/connection
 import { helpSearch } from './pages/help/search.ts'
 import { reviewSearch } from './pages/review/search.ts'
 import { planSearch, plansSearch } from './pages/runs/plan/search.ts'
-import { runsSearch } from './pages/runs/search.ts'
+import { runSearch, runsSearch } from './pages/runs/search.ts'
 import { loginSearch } from './pages/sign-in/search.ts'
 import { Root } from './shell/root.tsx'
 import { NotFound, RouteFault } from './shell/route-fault.tsx'
@@ -175,7 +175,15 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$id',
+  validateSearch: runSearch,
   component: lazyRouteComponent(() => import('./pages/runs/run-page.tsx'), 'RunPage'),
+})
+
+const runUndo = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$id/undo',
+  validateSearch: planSearch,
+  component: lazyRouteComponent(() => import('./pages/runs/undo/undo-page.tsx'), 'UndoPage'),
 })
 
 const plans = createRoute({
@@ -212,7 +220,7 @@ const helpPage = createRoute({
 })
 
 export const routeTree = root.addChildren([
-  ...[index, login, welcome, password, companies, company, review, runs, run, plans, plan, gallery],
+  ...[index, login, welcome, password, companies, company, review, runs, run, runUndo, plans, plan, gallery],
   ...[connections, integrations, newConnection, setup],
   connection.addChildren([
     connectionOverview,

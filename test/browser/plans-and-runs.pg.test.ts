@@ -133,6 +133,40 @@ describe('plans, undo and runs', { concurrency: false }, () => {
     assert.equal((await ask(`/runs/${run}`)).state, 'succeeded')
   })
 
+  it('shows what an undo would do before it begins: put back, left alone, kept because a colleague uses it', async () => {
+    const { page } = operator
+    const made = await stage.run('sync')
+    assert.equal(made.state, 'held')
+    const second = (await ask(`/runs/${made.id}`)).plan
+    await stage.api.people.operator.post(`/api/v1/plans/${second}/approve`)
+    await stage.until(made.id, ['succeeded'])
+    const { rows } = await ask(`/plans/${second}/changes?outcome=applied&limit=50`)
+    const [changed] = rows.filter((one: { kind: string }) => one.kind === 'update')
+    const [used] = rows.filter((one: { kind: string }) => one.kind === 'create')
+    const field = Object.keys(changed.after)[0] ?? ''
+    stage.edit(changed.remoteId, { [field]: 'Corrected by Grace' })
+    stage.edit(used.remoteId, { Phone: '+49 30 1234567' })
+    await operator.goto(`/runs/${made.id}/undo`)
+    await page.getByText('This is what an undo would do. Nothing has begun.').waitFor()
+    await page.getByText('4 new records would be deleted').waitFor()
+    const plans = (await ask('/plans')).rows.length
+    await button('Prepare the undo').click()
+    await page.getByRole('heading', { name: 'Nothing has been written yet. This plan waits for you.' }).waitFor()
+    assert.equal((await ask('/plans')).rows.length, plans + 1)
+    const kept = page.getByRole('article', { name: `Delete ${used.companyName}` })
+    await kept.getByText('Fields of this record that we did not write were filled or changed').waitFor()
+    await kept.getByText('Left alone: filled or changed since').waitFor()
+    await pictures('undo')
+    await button(/^Approve \d+ changes$/).click()
+    await page.getByRole('alertdialog').getByText('Deleted records can only be restored').waitFor()
+    await page.getByRole('alertdialog').getByRole('button', { name: /^Write/ }).click()
+    await page.getByText(/^Done: /).waitFor()
+    assert.equal(stage.account(changed.remoteId)?.[field], 'Corrected by Grace')
+    assert.equal(stage.account(used.remoteId)?.IsDeleted, false)
+    const gone = rows.filter((one: { kind: string; remoteId: string }) => one.kind === 'create' && one !== used)
+    for (const one of gone) assert.equal(stage.account(one.remoteId)?.IsDeleted, true)
+  })
+
   it('draws only what is in sight of twenty thousand changes', async () => {
     const big = await addPlan(db(), stage.connection, 20_000)
     const { page } = operator
@@ -140,10 +174,11 @@ describe('plans, undo and runs', { concurrency: false }, () => {
     await page.getByText('20,000 changes', { exact: true }).waitFor()
     await cards().first().waitFor()
     assert.ok((await cards().count()) < 60)
-    await page.locator('main').evaluate((main) => main.scrollTo(0, main.scrollHeight))
-    await page.locator('[aria-posinset="95"]').waitFor()
-    await page.locator('main').evaluate((main) => main.scrollTo(0, main.scrollHeight))
-    await page.locator('[aria-posinset="190"]').waitFor()
+    await page.waitForFunction(() => {
+      const main = document.querySelector('main')
+      main?.scrollTo(0, main.scrollHeight)
+      return document.querySelector('[aria-posinset="190"]') !== null
+    })
     assert.ok((await cards().count()) < 60)
     await page.locator('main').evaluate((main) => main.scrollTo(0, 0))
     await page.getByLabel('Search companies, ids and values').fill('value 19999')

@@ -258,6 +258,16 @@ export type ChangeRow = { readonly id: string; readonly object: string; readonly
   /** Where people look at the record in the CRM */
   readonly recordUrl: string | null }
 
+export type UndoPreview = { readonly ofPlanId: string; readonly counts: { readonly considered?: number; readonly creates?: number; readonly updates?: number; readonly deletes?: number; readonly unchanged?: number; readonly rejected?: number; readonly clears?: number }; readonly outcomes: readonly { readonly object: string; readonly kind: 'create' | 'update' | 'delete'; readonly outcome: ('applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown') | null; readonly count: number }[]; 
+  /** Fields that would be put back */
+  readonly fields: readonly { readonly object: string; readonly field: string; readonly label: string; readonly count: number; readonly clears: number }[]; 
+  /** Fields that would be left alone, and fields because of which records are kept */
+  readonly left: readonly { readonly object: string; readonly kind: 'create' | 'update' | 'delete'; readonly field: string; readonly why: string; readonly count: number }[]; 
+  /** Changes that cannot be taken back, by reason */
+  readonly refused: readonly { readonly kind: 'create' | 'update' | 'delete'; readonly symbol: string; readonly message: string; readonly meaning: string; readonly nextStep: string; readonly count: number }[]; 
+  /** Why it waits for a person */
+  readonly reasons: readonly { readonly guard: string; readonly count: number; readonly share: number | null; readonly limit: number; readonly message: string }[]; readonly findings: readonly { readonly symbol: string; readonly object: string; readonly field: string | null; readonly count: number; readonly message: string; readonly nextStep: string }[] }
+
 export type CorrectableValue = { 
   /** The CRM’s field */
   readonly field: string; 
@@ -305,6 +315,14 @@ export type QueuedReview = { readonly connectionId: string; readonly companyId: 
 export type StandingReview = { readonly verdict: 'same' | 'none' | 'create'; readonly remoteId: string | null; readonly remoteName: string | null; 
   /** Who, in words */
   readonly by: string; readonly mine: boolean; readonly at: string }
+
+export type RunUndo = { 
+  /** too-large: more than 100000 changes; the undo can be begun, its plan is the preview */
+  readonly state: 'possible' | 'nothing-written' | 'too-large'; readonly preview: UndoPreview | null; 
+  /** The latest undo of this run */
+  readonly run: Run | null; 
+  /** The plan of that undo */
+  readonly plan: string | null }
 
 export type Segment = { readonly id: string; readonly name: string; 
   /** Filter language: {"field","op","value"}, {"all":[…]}, {"any":[…]}, {"not":…} */
@@ -817,12 +835,14 @@ export interface Routes {
   'GET /api/v1/runs/{id}/counts': { params: { id: string }; query: undefined; body: undefined; answer: readonly Count[] }
   /** Ask a run to stop where nothing is lost */
   'POST /api/v1/runs/{id}/stop': { params: { id: string }; query: undefined; body: undefined; answer: Run }
-  /** Plan to take back what a run wrote; the plan waits for approval */
-  'POST /api/v1/runs/{id}/undo': { params: { id: string }; query: undefined; body: undefined; answer: Run }
   /** Write the rejected changes of a run again: pull, plan only their companies, apply */
   'POST /api/v1/runs/{id}/retry-rejects': { params: { id: string }; query: undefined; body: { 
   /** The plan waits for an approval */
   readonly review?: boolean } | null; answer: Run }
+  /** What an undo of this run would do, by our copy of the CRM, and the latest undo there was */
+  'GET /api/v1/runs/{id}/undo': { params: { id: string }; query: undefined; body: undefined; answer: RunUndo }
+  /** Plan to take back what a run wrote; the plan waits for approval */
+  'POST /api/v1/runs/{id}/undo': { params: { id: string }; query: undefined; body: undefined; answer: Run }
   /** A run as it happens (server-sent events) */
   'GET /api/v1/runs/{id}/events': { params: { id: string }; query: undefined; body: undefined; answer: string }
   /** Rejects over all connections, newest first; each problem of a record once, however many runs met it */

@@ -7,6 +7,8 @@ import { z } from 'zod/mini'
 export const text = z.catch(z.optional(z.string().check(z.maxLength(200))), undefined)
 export const flag = z.catch(z.optional(z.boolean()), undefined)
 
+export const number = z.catch(z.optional(z.number()), undefined)
+
 /** Something that is on as `=1` and otherwise absent. */
 export const switchedOn = z.catch(z.optional(z.literal(1)), undefined)
 

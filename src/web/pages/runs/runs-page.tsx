@@ -18,8 +18,8 @@ import { runName, runStatus } from '../../state/run-status.ts'
 import { RUN_KINDS, RUN_VIEWS } from './search.ts'
 
 const route = getRouteApi('/runs')
-const VIEW_WORDS = { all: 'All', open: 'Open', failed: 'Failed' } as const
-const STATES = { all: undefined, open: 'queued,running,waiting,held', failed: 'failed' } as const
+const VIEW_WORDS = { all: 'All', open: 'Open', waiting: 'Waiting for you', failed: 'Failed' } as const
+const STATES = { all: undefined, open: 'queued,running,waiting,held', waiting: 'held', failed: 'failed' } as const
 
 /** All runs, newest first; open ones change while they are looked at. */
 export function RunsPage() {

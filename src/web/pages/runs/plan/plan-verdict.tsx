@@ -56,7 +56,11 @@ function Waits({ plan }: { readonly plan: PlanDetails }) {
             {reasons.map(({ what, limit, setting }) => (
               <li key={what + limit}>
                 <strong>{what}</strong> {limit}
-                {setting && <span className={styles.setting}>Setting: {setting}</span>}
+                {setting && (
+                  <Link className={styles.setting} to="/connections/$id/syncing" params={{ id: plan.connectionId }}>
+                    Setting: {setting}
+                  </Link>
+                )}
               </li>
             ))}
           </ul>
