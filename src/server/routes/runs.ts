@@ -17,7 +17,7 @@ import {
   runCounts,
   runLogs,
 } from '../../sync/history/index.ts'
-import { startRetry, startRun } from '../../sync/loop/index.ts'
+import { startRetry, startRun, startUndo } from '../../sync/loop/index.ts'
 import { findPlan, planError, planOfRun } from '../../sync/plan/index.ts'
 import type { App, RegisterRoutes } from '../app.ts'
 import { note } from '../audit.ts'
