@@ -5,7 +5,7 @@ import { DEFAULT_WORKSPACE } from '../platform/workspace.ts'
 import { balanceOf, listRuns, type RunState, runCounts, stalledRuns } from '../sync/history/index.ts'
 import { mirroredObjects } from '../sync/mirror/index.ts'
 
-const OPEN: readonly RunState[] = ['queued', 'running', 'waiting', 'held']
+const OPEN: readonly RunState[] = ['queued', 'running', 'waiting', 'held', 'paused']
 const RECENT = 100
 const MOST = 500
 const SILENT_MS = 30_000

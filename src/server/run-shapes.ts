@@ -15,6 +15,8 @@ export const runShape = z
     errorCode: z.string().nullable(),
     waitUntil: instant.nullable(),
     stopRequestedAt: instant.nullable(),
+    pauseRequestedAt: instant.nullable(),
+    pausedBy: z.string().nullable().describe('Who paused it, in words'),
     heartbeatAt: instant.nullable(),
     createdAt: instant,
     startedAt: instant.nullable(),
@@ -54,12 +56,26 @@ const balanceShape = z
   .describe('read = stored + unchanged + skipped + rejected; planned = applied + unchanged + rejected + deferred')
   .meta({ id: 'RunBalance' })
 
-export const runDetailsShape = runShape
-  .extend({ balance: balanceShape, counts: listOf(countShape), plan: id.nullable() })
+const tallyShape = z
+  .object({ read: z.number(), planned: z.number(), written: z.number(), rejected: z.number() })
+  .meta({ id: 'RunTally' })
+
+/** A run as lists show it. */
+export const runRowShape = runShape.extend({ tally: tallyShape }).meta({ id: 'RunRow' })
+
+export const runDetailsShape = runRowShape
+  .extend({
+    balance: balanceShape,
+    counts: listOf(countShape),
+    plan: id.nullable(),
+    checkpoints: listOf(z.object({ object: z.string(), coveredTo: instant.nullable() })).describe(
+      'How far our copy of the CRM reaches, on its clock',
+    ),
+  })
   .meta({ id: 'RunDetails' })
 
 /** A run as it is told while it happens. */
-export const liveRunShape = runShape
+export const liveRunShape = runRowShape
   .extend({ balance: balanceShape, counts: listOf(countShape) })
   .meta({ id: 'LiveRun' })
 

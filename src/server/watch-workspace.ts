@@ -1,16 +1,16 @@
 import { listConnections } from '../connections/index.ts'
 import type { Platform } from '../platform/platform.ts'
 import { listAudit } from '../platform/users/index.ts'
-import { balanceOf, listRuns, type Run, type RunState, runCounts } from '../sync/history/index.ts'
+import { balanceOf, listRuns, type Run, type RunState, runCounts, tallyOf } from '../sync/history/index.ts'
 import { liveRunShape } from './run-shapes.ts'
 
 const LOOK_EVERY_MS = 500
-const OPEN: readonly RunState[] = ['queued', 'running', 'waiting', 'held']
+const OPEN: readonly RunState[] = ['queued', 'running', 'waiting', 'held', 'paused']
 const OPEN_MAX = 100
 /** Runs that may begin and end between two looks. */
 const NEWEST = 20
 const NEWS_MAX = 50
-const BEAT_STEP_MS = 10_000
+const BEAT_STEP_MS = 5_000
 
 /** What a workspace looks like at one moment; readers send what differs from what they sent before. */
 export interface WorkspaceSight {
@@ -78,7 +78,9 @@ async function lookAt({ database: { db } }: Platform, workspaceId: string): Prom
 }
 
 function sightOf(run: Run, counts: Awaited<ReturnType<typeof runCounts>>) {
-  const whole = { ...run, counts, balance: balanceOf(counts) } as Parameters<typeof liveRunShape.encode>[0]
+  const whole = { ...run, counts, balance: balanceOf(counts), tally: tallyOf(counts) } as Parameters<
+    typeof liveRunShape.encode
+  >[0]
   const shown = liveRunShape.encode(whole)
   // A beating heart is news only now and then; that it stopped is seen by its age.
   const beat = Math.floor((run.heartbeatAt?.getTime() ?? 0) / BEAT_STEP_MS)

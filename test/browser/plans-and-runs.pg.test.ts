@@ -157,7 +157,7 @@ describe('plans, undo and runs', { concurrency: false }, () => {
     await page.getByLabel('Search companies, ids and values').fill(used.companyName)
     const kept = page.getByRole('article', { name: `Delete ${used.companyName}` })
     await kept.getByText('Fields of this record that we did not write were filled or changed').waitFor()
-    await kept.getByText('Left alone: filled or changed since').waitFor()
+    await kept.getByText('Kept: filled or changed since').waitFor()
     await button(/^Approve \d+ changes$/).click()
     await page.getByRole('alertdialog').getByText('Deleted records can only be restored').waitFor()
     await page

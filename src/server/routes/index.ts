@@ -23,6 +23,7 @@ import { registerPeopleMatching } from './people-matching.ts'
 import { registerPlans } from './plans.ts'
 import { registerRejects } from './rejects.ts'
 import { registerReviews } from './reviews.ts'
+import { registerRunDownloads } from './run-downloads.ts'
 import { registerRunEvents } from './run-events.ts'
 import { registerRunUndo } from './run-undo.ts'
 import { registerRuns } from './runs.ts'
@@ -61,6 +62,7 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerMappings,
   registerRuns,
   registerRunUndo,
+  registerRunDownloads,
   registerRunEvents,
   registerRejects,
   registerPlans,

@@ -109,6 +109,7 @@ function registerChanges(app: App, platform: Platform): void {
           object: z.string().max(200).optional(),
           field: z.string().max(200).optional().describe('Changes that write this field'),
           company: id.optional(),
+          code: z.string().max(100).optional().describe('Code or symbol of a reject'),
           search: z.string().max(200).optional().describe('In names of companies, ids, keys and values'),
         }),
         response: { 200: pageOf(changeRowShape).extend({ total: z.number() }).describe('A page of changes') },
@@ -116,7 +117,7 @@ function registerChanges(app: App, platform: Platform): void {
     },
     async (request) => {
       const { workspaceId } = callerOf(request)
-      const { limit, cursor, search, kind: ofKind, outcome, object, field, company } = request.query
+      const { limit, cursor, search, kind: ofKind, outcome, object, field, company, code } = request.query
       const after = decodeCursor(cursor, NUMBER_POSITION)
       const plan = await findPlan(db, workspaceId, request.params.id)
       const { changes, total } = await listChanges(db, workspaceId, plan.id, {
@@ -127,6 +128,7 @@ function registerChanges(app: App, platform: Platform): void {
         ...(object && { object }),
         ...(field && { field }),
         ...(company && { companyId: company }),
+        ...(code && { code }),
         limit: limit + 1,
       })
       const { rows, next } = cutPage(changes, limit, (change) => change.id)

@@ -23,6 +23,14 @@ export const registerRunEvents: RegisterRoutes = (app, platform) => {
         description:
           'Events: "run" (the run, whenever it changes), "counts" (all counters, whenever one changes), "log" (one line; its id is the line\'s seq; only with the right to see logs), "end" (the run has ended; the stream closes). Reconnect with Last-Event-ID to go on after the last line.',
         params: z.strictObject({ id }),
+        querystring: z.strictObject({
+          after: z.coerce
+            .number()
+            .int()
+            .min(0)
+            .optional()
+            .describe('Lines after this seq, when no Last-Event-ID is sent'),
+        }),
         headers: z.object({
           'last-event-id': z
             .string()
@@ -35,7 +43,7 @@ export const registerRunEvents: RegisterRoutes = (app, platform) => {
     async (request, reply) => {
       const caller = callerOf(request)
       const run = await getRun(platform.database.db, caller.workspaceId, request.params.id)
-      const after = Number(request.headers['last-event-id'] || 0)
+      const after = Number(request.headers['last-event-id'] || (request.query.after ?? 0))
       const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
       const stream = openEventStream(reply)
       const signal = AbortSignal.any([stream.signal, closing.signal])

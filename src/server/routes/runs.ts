@@ -9,22 +9,27 @@ import {
   listRuns,
   RUN_KINDS,
   RUN_STATES,
+  RUN_TRIGGERS,
   type Run,
   type RunTrigger,
   rejectCases,
+  requestPause,
   requestStop,
   runBalance,
   runCounts,
   runLogs,
+  tallyOf,
 } from '../../sync/history/index.ts'
-import { startRetry, startRun, startUndo } from '../../sync/loop/index.ts'
+import { resumeRun, startRetry, startRun, startUndo } from '../../sync/loop/index.ts'
+import { mirroredObjects } from '../../sync/mirror/index.ts'
 import { findPlan, planError, planOfRun } from '../../sync/plan/index.ts'
 import type { App, RegisterRoutes } from '../app.ts'
-import { note } from '../audit.ts'
+import { byline, note } from '../audit.ts'
 import { callerOf } from '../caller.ts'
+import { actorNames } from '../describe-companies.ts'
 import { serverError } from '../errors.ts'
 import { cutPage, decodeCursor, NUMBER_POSITION, pageOf, pageQuery, UUID_POSITION } from '../pagination.ts'
-import { countShape, logShape, rejectShape, runDetailsShape, runShape } from '../run-shapes.ts'
+import { countShape, logShape, rejectShape, runDetailsShape, runRowShape, runShape } from '../run-shapes.ts'
 import { id, listOf, words } from '../shapes.ts'
 
 const tags = ['Runs']
@@ -87,23 +92,33 @@ function registerReading(app: App, { database: { db } }: Platform): void {
           connection: z.string().max(100).optional(),
           kind: words(RUN_KINDS).optional(),
           state: words(RUN_STATES).optional(),
+          trigger: words(RUN_TRIGGERS).optional(),
         }),
-        response: { 200: pageOf(runShape).describe('A page of runs') },
+        response: { 200: pageOf(runRowShape).describe('A page of runs') },
       },
     },
     async (request) => {
       const { workspaceId } = callerOf(request)
-      const { connection: name, kind, state, limit, cursor } = request.query
+      const { connection: name, kind, state, trigger, limit, cursor } = request.query
       const before = decodeCursor(cursor, UUID_POSITION)
       const connection = name ? await getConnection(db, workspaceId, name) : null
       const found = await listRuns(db, workspaceId, {
         ...(connection && { connectionId: connection.id }),
         ...(kind && { kinds: kind }),
         ...(state && { states: state }),
+        ...(trigger && { triggers: trigger }),
         ...(before && { before }),
         limit: limit + 1,
       })
-      return cutPage(found, limit, (run) => run.id)
+      const { rows, next } = cutPage(found, limit, (run) => run.id)
+      const counts = Map.groupBy(
+        await runCounts(
+          db,
+          rows.map((run) => run.id),
+        ),
+        (row) => row.runId,
+      )
+      return { rows: rows.map((run) => ({ ...run, tally: tallyOf(counts.get(run.id) ?? []) })), next }
     },
   )
 
@@ -125,7 +140,12 @@ function registerReading(app: App, { database: { db } }: Platform): void {
         await runCounts(db, [run.id]),
         await planOfRun(db, run.id),
       ]
-      return { ...run, balance, counts, plan: plan?.id ?? (run.options.plan as PlanId | undefined) ?? null }
+      const mirrored = run.connectionId ? await mirroredObjects(db, run.connectionId) : []
+      return {
+        ...{ ...run, balance, counts, tally: tallyOf(counts) },
+        plan: plan?.id ?? (run.options.plan as PlanId | undefined) ?? null,
+        checkpoints: mirrored.map(({ object, coveredTo }) => ({ object, coveredTo })),
+      }
     },
   )
 }
@@ -140,15 +160,23 @@ function registerDetails(app: App, platform: Platform): void {
         tags,
         summary: 'The verbose log of a run, oldest first',
         params: oneRun,
-        querystring: pageQuery.extend({ level: words(['debug', 'info', 'warn', 'error']).optional() }),
+        querystring: pageQuery.extend({
+          level: words(['debug', 'info', 'warn', 'error']).optional(),
+          search: z.string().max(200).optional().describe('In message and stage'),
+          from: z.coerce.number().int().min(0).optional().describe('Lines from this seq on'),
+        }),
         response: { 200: pageOf(logShape).describe('A page of lines') },
       },
     },
     async (request) => {
       const run = await getRun(db, callerOf(request).workspaceId, request.params.id)
-      const { limit, cursor, level } = request.query
-      const after = Number(decodeCursor(cursor, NUMBER_POSITION) ?? 0)
-      const lines = await runLogs(db, run.id, { after, limit: limit + 1, ...(level && { levels: level }) })
+      const { limit, cursor, level, search, from } = request.query
+      const after = Number(decodeCursor(cursor, NUMBER_POSITION) ?? Math.max(0, (from ?? 1) - 1))
+      const lines = await runLogs(db, run.id, {
+        ...{ after, limit: limit + 1 },
+        ...(level && { levels: level }),
+        ...(search && { text: search }),
+      })
       return cutPage(lines, limit, (line) => String(line.seq))
     },
   )
@@ -224,6 +252,46 @@ function registerSecondThoughts(app: App, platform: Platform): void {
       const asked = await requestStop(db, run.id)
       await note(platform, request, 'run.stop-requested', 'run', run.id)
       return asked
+    },
+  )
+
+  app.post(
+    '/api/v1/runs/:id/pause',
+    {
+      config: { permission: 'pause' },
+      schema: {
+        tags,
+        summary: 'Ask a run to pause where nothing is lost; it keeps its place',
+        params: oneRun,
+        response: { 200: runShape.describe('The run, paused or asked to') },
+      },
+    },
+    async (request) => {
+      const { workspaceId } = callerOf(request)
+      const run = await getRun(db, workspaceId, request.params.id)
+      const name = await actorNames(platform, workspaceId, [byline(request)])
+      const asked = await requestPause(db, run.id, name(byline(request)))
+      await note(platform, request, 'run.pause-requested', 'run', run.id)
+      return asked
+    },
+  )
+
+  app.post(
+    '/api/v1/runs/:id/resume',
+    {
+      config: { permission: 'pause' },
+      schema: {
+        tags,
+        summary: 'Let a paused run go on',
+        params: oneRun,
+        response: { 200: runShape.describe('The run, waiting for a worker') },
+      },
+    },
+    async (request) => {
+      const run = await getRun(db, callerOf(request).workspaceId, request.params.id)
+      const resumed = await resumeRun(platform, run.id)
+      await note(platform, request, 'run.resumed', 'run', run.id)
+      return resumed
     },
   )
 

@@ -8,7 +8,7 @@ import { id, instant, listOf } from '../shapes.ts'
 import { appliedMigrations, databaseFacts } from '../store.ts'
 
 const SILENT_MS = 30_000
-const OPEN: readonly RunState[] = ['queued', 'running', 'waiting', 'held']
+const OPEN: readonly RunState[] = ['queued', 'running', 'waiting', 'held', 'paused']
 
 const systemShape = z
   .object({

@@ -39,7 +39,7 @@ export interface Writing {
  * else is sent, so a restart ends in the same state (G5, G9). One record's trouble is its own reject.
  *
  * Throws what interrupts the run with nothing lost: quota waits and waits for a look-up (retry 'later' with retryAt),
- * CC-APPLY-1 (connection switched off), CC-RUN-1 (taken over), CC-RUN-4 (stopped: the rest ends deferred),
+ * CC-APPLY-1 (connection switched off), CC-RUN-1 (taken over), CC-RUN-4 (stopped: the rest ends deferred), CC-RUN-7 (paused),
  * CC-PLAN-1 and CC-PLAN-2 (no such plan, not approved). Call it again with the same plan to go on.
  */
 export async function applyPlan(
@@ -62,6 +62,7 @@ export async function applyPlan(
     if (pass > 0) await pause(writing, pass)
     for (const group of groups) await writeGroup(writing, group)
     if (await stopRequested(platform.database.db, claim)) return stop(writing)
+    await throwIfStopped(platform.database.db, claim)
   }
   const plan = await platform.database.transaction((tx) => endWriting(tx, claim, planId))
   failpoint('apply.finished')

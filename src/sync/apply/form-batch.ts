@@ -17,7 +17,7 @@ import { holdsValues, type WriteBatch, writeKind } from './batch.ts'
 import { applyError } from './errors.ts'
 import { insertBatch } from './store.ts'
 
-/** 'stop': a person has asked for it. 'none': nothing of the page may be written any more. */
+/** 'stop': a person has asked to stop or to pause. 'none': nothing of the page may be written any more. */
 export type Formed =
   | { readonly state: 'stop' }
   | { readonly state: 'none' }
@@ -36,8 +36,8 @@ export async function formBatch(
   const { platform, claim, planId } = writing
   const { object, kind } = group
   const formed = await platform.database.transaction(async (tx): Promise<Formed> => {
-    const { stopRequested } = await assertFence(tx, claim)
-    if (stopRequested) return { state: 'stop' }
+    const { stopRequested, pauseRequested } = await assertFence(tx, claim)
+    if (stopRequested || pauseRequested) return { state: 'stop' }
     await requireConnection(tx, writing)
     const changes = await stillValid(tx, writing, group, page)
     failpoint('apply.batch.formed')

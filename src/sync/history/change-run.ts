@@ -22,6 +22,8 @@ import {
   selectCounts,
   selectRun,
   selectRuns,
+  storePauseRequest,
+  storeResume,
   storeRunState,
   storeStage,
   storeStopRequest,
@@ -96,6 +98,20 @@ export async function setStage(db: Queryable, claim: RunClaim, stage: string): P
 export async function requestStop(db: Queryable, runId: RunId): Promise<Run> {
   const run = await storeStopRequest(db, runId)
   if (!run) throw runError('CC-RUN-6', 'the run has already ended')
+  return run
+}
+
+/** Asks a run to pause; one that nobody works on pauses at once. `by` is who, in words. Throws CC-RUN-8. */
+export async function requestPause(db: Queryable, runId: RunId, by: string): Promise<Run> {
+  const run = await storePauseRequest(db, runId, by)
+  if (!run) throw runError('CC-RUN-8', 'the run is held, paused or over')
+  return run
+}
+
+/** Takes a pause back; the caller wakes a worker. Throws CC-RUN-8. */
+export async function endPause(db: Queryable, runId: RunId): Promise<Run> {
+  const run = await storeResume(db, runId)
+  if (!run) throw runError('CC-RUN-8', 'the run is not paused')
   return run
 }
 

@@ -4,6 +4,7 @@ import type { Platform } from '../../platform/platform.ts'
 import { runError } from './errors.ts'
 import type { RunClaim } from './run.ts'
 import {
+  type Asked,
   isConnectionBusy,
   lockClaimedRun,
   lockConnection,
@@ -53,7 +54,7 @@ export async function claimRunAlone(
  * stopping loses nothing. Don't change the run's state or stage outside this transaction before it ends: it would wait
  * for itself.
  */
-export async function assertFence(tx: Transaction, claim: RunClaim): Promise<{ stopRequested: boolean }> {
+export async function assertFence(tx: Transaction, claim: RunClaim): Promise<Asked> {
   const held = await lockClaimedRun(tx.db, claim)
   if (!held) throw takenOver(claim)
   return held
@@ -66,9 +67,23 @@ export async function stopRequested(db: Queryable, claim: RunClaim): Promise<boo
   return held.stopRequested
 }
 
-/** Like stopRequested, but throws CC-RUN-4 so that the caller of all stages ends the run as stopped. */
+/** Like stopRequested, but throws: CC-RUN-4 ends the run as stopped, CC-RUN-7 leaves it paused. */
 export async function throwIfStopped(db: Queryable, claim: RunClaim): Promise<void> {
-  if (await stopRequested(db, claim)) throw runError('CC-RUN-4', 'somebody asked this run to stop')
+  const held = await readClaimedRun(db, claim)
+  if (!held) throw takenOver(claim)
+  if (held.stopRequested) throw runError('CC-RUN-4', 'somebody asked this run to stop')
+  if (held.pauseRequested) throw paused()
+}
+
+/** Between two stages: throws CC-RUN-7 when somebody asked the run to pause. */
+export async function throwIfPaused(db: Queryable, claim: RunClaim): Promise<void> {
+  const held = await readClaimedRun(db, claim)
+  if (!held) throw takenOver(claim)
+  if (held.pauseRequested && !held.stopRequested) throw paused()
+}
+
+function paused() {
+  return runError('CC-RUN-7', 'somebody paused this run')
 }
 
 /** Stores a sign of life. Throws CC-RUN-1 when the run was taken over. */

@@ -52,4 +52,20 @@ export const runError = defineErrors({
     retry: 'never',
     who: 'user',
   },
+  'CC-RUN-7': {
+    status: 409,
+    title: 'Run is paused',
+    meaning: 'Somebody paused this run. It keeps its place, and nothing is read or written until it is resumed.',
+    nextStep: 'Resume it when you want it to go on.',
+    retry: 'never',
+    who: 'user',
+  },
+  'CC-RUN-8': {
+    status: 409,
+    title: 'Run cannot be paused or resumed now',
+    meaning: 'Only a run that is queued, running or waiting can be paused, and only a paused one can be resumed.',
+    nextStep: 'Look at the state of the run.',
+    retry: 'never',
+    who: 'user',
+  },
 })

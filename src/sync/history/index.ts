@@ -5,10 +5,12 @@
  */
 export {
   addCounts,
+  endPause,
   finishRun,
   getRun,
   logRun,
   removeOldHistory,
+  requestPause,
   requestStop,
   runBalance,
   setRunState,
@@ -22,6 +24,7 @@ export {
   heartbeat,
   keepAlive,
   stopRequested,
+  throwIfPaused,
   throwIfStopped,
 } from './claim-run.ts'
 export { runError } from './errors.ts'
@@ -50,9 +53,11 @@ export {
   type RunKind,
   type RunLogLine,
   type RunState,
+  type RunTally,
   type RunTrigger,
   type Stage,
   type SyncHistoryRow,
+  tallyOf,
 } from './run.ts'
 export {
   insertRun as createRun,

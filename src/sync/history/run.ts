@@ -3,7 +3,7 @@ import type { ConnectionId, RunId, WorkspaceId } from '../../core/ids.ts'
 export const RUN_KINDS = ['sync', 'pull', 'match', 'plan', 'apply', 'undo', 'retry', 'import'] as const
 export type RunKind = (typeof RUN_KINDS)[number]
 
-export const RUN_STATES = ['queued', 'running', 'waiting', 'held', 'succeeded', 'failed', 'stopped'] as const
+export const RUN_STATES = ['queued', 'running', 'waiting', 'held', 'paused', 'succeeded', 'failed', 'stopped'] as const
 export type RunState = (typeof RUN_STATES)[number]
 
 export const RUN_TRIGGERS = ['person', 'schedule', 'api', 'cli'] as const
@@ -29,6 +29,9 @@ export interface Run {
   /** For `waiting`: when it goes on. */
   readonly waitUntil: Date | null
   readonly stopRequestedAt: Date | null
+  readonly pauseRequestedAt: Date | null
+  /** Who paused it; null while nobody has. */
+  readonly pausedBy: string | null
   readonly worker: string | null
   readonly fence: number
   readonly heartbeatAt: Date | null
@@ -125,6 +128,26 @@ function changeBalance(of: (name: string) => number): ChangeBalance {
   const unknown = of('unknown')
   const sum = settled.applied + settled.unchanged + settled.rejected + settled.deferred
   return { planned, ...settled, unknown, closes: planned === sum && unknown === 0 }
+}
+
+/** A run in four numbers, for lists. */
+export interface RunTally {
+  readonly read: number
+  readonly planned: number
+  readonly written: number
+  /** Of what was read and of what was to be written. */
+  readonly rejected: number
+}
+
+export function tallyOf(counts: readonly CountRow[]): RunTally {
+  const { objects, changes } = balanceOf(counts)
+  const sum = (name: 'read' | 'rejected') => objects.reduce((total, row) => total + row[name], 0)
+  return {
+    read: sum('read'),
+    planned: changes.planned,
+    written: changes.applied,
+    rejected: sum('rejected') + changes.rejected,
+  }
 }
 
 /** One line of "Recent CRM Sync history" (A1.65-70). */

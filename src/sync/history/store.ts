@@ -4,7 +4,8 @@ import type { Queryable } from '../../platform/database/database.ts'
 import type { CountRow, LogLevel, Run, RunClaim, RunKind, RunLogLine, RunState, RunTrigger, Stage } from './run.ts'
 
 export const runColumns = sql`id, workspace_id as "workspaceId", connection_id as "connectionId", kind, trigger, state, stage,
-  options, reason, error_code as "errorCode", wait_until as "waitUntil", stop_requested_at as "stopRequestedAt", worker,
+  options, reason, error_code as "errorCode", wait_until as "waitUntil", stop_requested_at as "stopRequestedAt",
+  pause_requested_at as "pauseRequestedAt", paused_by as "pausedBy", worker,
   fence::float8 as fence, heartbeat_at as "heartbeatAt", created_at as "createdAt", started_at as "startedAt",
   finished_at as "finishedAt"`
 
@@ -39,7 +40,7 @@ export async function insertRun(db: Queryable, run: NewRun): Promise<Run> {
 export async function takeRun(db: Queryable, runId: RunId, worker: string): Promise<Run | null> {
   const { rows } = await sql<Run>`update concordat.runs set fence = fence + 1, worker = ${worker}, state = 'running',
       heartbeat_at = clock_timestamp(), started_at = coalesce(started_at, clock_timestamp()), wait_until = null, reason = null
-    where id = ${runId} and state not in ${finished} returning ${runColumns}`.execute(db)
+    where id = ${runId} and state not in ${finished} and state <> 'paused' returning ${runColumns}`.execute(db)
   return rows[0] ?? null
 }
 
@@ -56,6 +57,12 @@ export async function isConnectionBusy(db: Queryable, run: Run, aliveMs: number)
   return rows.length > 0
 }
 
+/** What people have asked of a run that is being worked on. */
+export interface Asked {
+  readonly stopRequested: boolean
+  readonly pauseRequested: boolean
+}
+
 /** A worker that falls silent inside a transaction (stopped, its machine gone) may hold off its successor this long. */
 const SILENT_TRANSACTION = '8s'
 
@@ -63,16 +70,19 @@ const SILENT_TRANSACTION = '8s'
  * Locks the run against a take-over until the transaction ends; null when a later claim exists or the run has ended. No
  * such transaction waits for anything but the database, so one that is idle has lost its worker and is ended.
  */
-export async function lockClaimedRun(db: Queryable, claim: RunClaim): Promise<{ stopRequested: boolean } | null> {
-  const { rows } = await sql<{ stopRequested: boolean }>`select stop_requested_at is not null as "stopRequested",
+export async function lockClaimedRun(db: Queryable, claim: RunClaim): Promise<Asked | null> {
+  const { rows } = await sql<Asked>`select stop_requested_at is not null as "stopRequested",
+      pause_requested_at is not null as "pauseRequested",
       set_config('idle_in_transaction_session_timeout', ${SILENT_TRANSACTION}, true)
     from concordat.runs where id = ${claim.run.id} and fence = ${claim.fence} and state not in ${finished}
     for share`.execute(db)
-  return rows[0] ? { stopRequested: rows[0].stopRequested } : null
+  const [run] = rows
+  return run ? { stopRequested: run.stopRequested, pauseRequested: run.pauseRequested } : null
 }
 
-export async function readClaimedRun(db: Queryable, claim: RunClaim): Promise<{ stopRequested: boolean } | null> {
-  const { rows } = await sql<{ stopRequested: boolean }>`select stop_requested_at is not null as "stopRequested"
+export async function readClaimedRun(db: Queryable, claim: RunClaim): Promise<Asked | null> {
+  const { rows } = await sql<Asked>`select stop_requested_at is not null as "stopRequested",
+      pause_requested_at is not null as "pauseRequested"
     from concordat.runs where id = ${claim.run.id} and fence = ${claim.fence} and state not in ${finished}`.execute(db)
   return rows[0] ?? null
 }
@@ -120,6 +130,26 @@ export async function storeStopRequest(db: Queryable, runId: RunId): Promise<Run
   return rows[0] ?? null
 }
 
+/** A run nobody works on pauses at once; a running one is asked to. Null when it is held, paused or ended. */
+export async function storePauseRequest(db: Queryable, runId: RunId, by: string): Promise<Run | null> {
+  const { rows } = await sql<Run>`update concordat.runs set
+      pause_requested_at = coalesce(pause_requested_at, clock_timestamp()), paused_by = ${by}, wait_until = null,
+      state = case when state = 'running' then state else 'paused' end
+    where id = ${runId} and state in ('queued', 'running', 'waiting') returning ${runColumns}`.execute(db)
+  return rows[0] ?? null
+}
+
+/** Takes a pause back: a paused run waits for a worker again. Null when it was not paused. */
+export async function storeResume(db: Queryable, runId: RunId): Promise<Run | null> {
+  const { rows } = await sql<Run>`update concordat.runs set pause_requested_at = null, paused_by = null, reason = null,
+      state = case when state = 'paused' then 'waiting' else state end,
+      wait_until = case when state = 'paused' then clock_timestamp() else wait_until end
+    where id = ${runId} and pause_requested_at is not null and state not in ${finished} returning ${runColumns}`.execute(
+    db,
+  )
+  return rows[0] ?? null
+}
+
 export async function selectRun(db: Queryable, runId: RunId, workspaceId?: WorkspaceId): Promise<Run | null> {
   const scope = workspaceId === undefined ? sql`true` : sql`workspace_id = ${workspaceId}`
   const { rows } = await sql<Run>`select ${runColumns} from concordat.runs where id = ${runId} and ${scope}`.execute(db)
@@ -130,6 +160,7 @@ export interface RunFilter {
   readonly connectionId?: ConnectionId
   readonly kinds?: readonly RunKind[]
   readonly states?: readonly RunState[]
+  readonly triggers?: readonly RunTrigger[]
   /** Undo runs of this run. */
   readonly undoOf?: RunId
   /** Runs older than this one (paging, newest first). */
@@ -142,6 +173,7 @@ export async function selectRuns(db: Queryable, workspaceId: WorkspaceId, filter
   if (filter.connectionId) conditions.push(sql`connection_id = ${filter.connectionId}`)
   if (filter.kinds) conditions.push(sql`kind = any(${[...filter.kinds]})`)
   if (filter.states) conditions.push(sql`state = any(${[...filter.states]})`)
+  if (filter.triggers) conditions.push(sql`trigger = any(${[...filter.triggers]})`)
   if (filter.undoOf) conditions.push(sql`kind = 'undo' and options ->> 'run' = ${filter.undoOf}`)
   if (filter.before)
     conditions.push(sql`(created_at, id) < (select created_at, id from concordat.runs where id = ${filter.before})`)
@@ -197,14 +229,18 @@ export async function insertLog(
 export interface LogFilter {
   /** Only lines after this seq; 0 = from the start. */
   readonly after?: number
+  /** In the message, without regard to case. */
+  readonly text?: string
   readonly levels?: readonly LogLevel[]
   readonly limit?: number
 }
 
 export async function selectLogs(db: Queryable, runId: RunId, filter: LogFilter): Promise<readonly RunLogLine[]> {
   const levels = filter.levels ? sql`level = any(${[...filter.levels]})` : sql`true`
+  const pattern = `%${(filter.text ?? '').replace(/[\\%_]/g, '\\$&')}%`
+  const text = filter.text ? sql`(message ilike ${pattern} or stage ilike ${pattern})` : sql`true`
   const { rows } = await sql<RunLogLine>`select seq::float8 as seq, at, level, stage, message, facts
-    from concordat.run_logs where run_id = ${runId} and seq > ${filter.after ?? 0} and ${levels}
+    from concordat.run_logs where run_id = ${runId} and seq > ${filter.after ?? 0} and ${levels} and ${text}
     order by seq limit ${filter.limit ?? 1000}`.execute(db)
   return rows
 }

@@ -18,6 +18,7 @@ import {
   runCounts,
   setRunState,
   setStage,
+  throwIfPaused,
 } from '../history/index.ts'
 import { matchConnection } from '../matching/index.ts'
 import { pullObject, refreshRecords } from '../mirror/index.ts'
@@ -99,6 +100,7 @@ async function workThrough(
   const work: Work = { platform, connection, connector, claim, signal }
   for (const stage of stagesFrom(claim.run.kind, claim.run.stage)) {
     signal.throwIfAborted()
+    await throwIfPaused(platform.database.db, claim)
     await setStage(platform.database.db, claim, stage)
     failpoint(`loop.${stage}.entered`)
     const held = await workStage(work, stage)
@@ -228,6 +230,7 @@ async function hold({ platform, claim }: Work, reason: string): Promise<Leaving>
 async function judge(platform: Platform, claim: RunClaim, error: unknown, signal: AbortSignal): Promise<Interruption> {
   if (error instanceof ConcordatError && error.code === 'CC-RUN-1') return { kind: 'taken-over' }
   if (error instanceof ConcordatError && error.code === 'CC-RUN-4') return { kind: 'stopped' }
+  if (error instanceof ConcordatError && error.code === 'CC-RUN-7') return { kind: 'paused' }
   if (signal.aborted) return { kind: 'handed-back' }
   if (!(error instanceof ConcordatError)) {
     platform.log.error({ runId: claim.run.id, error }, 'a run met an unexpected error')
@@ -264,6 +267,16 @@ async function interrupted(platform: Platform, claim: RunClaim, what: Interrupti
     case 'stopped':
       await setRunState(db, claim, 'stopped')
       await logRun(db, claim.run.id, 'info', stage, 'Stopped as asked. What was stored until here stays.')
+      return null
+    case 'paused':
+      await setRunState(db, claim, 'paused')
+      await logRun(
+        db,
+        claim.run.id,
+        'info',
+        stage,
+        'Paused as asked. It keeps its place and goes on when it is resumed.',
+      )
       return null
     case 'wait':
       await setRunState(db, claim, 'waiting', { until: what.until, reason: what.reason })

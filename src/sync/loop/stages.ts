@@ -26,6 +26,7 @@ export type Interruption =
   | { readonly kind: 'wait'; readonly until: Date; readonly reason: string }
   | { readonly kind: 'taken-over' }
   | { readonly kind: 'stopped' }
+  | { readonly kind: 'paused' }
   | { readonly kind: 'handed-back' }
   | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
 

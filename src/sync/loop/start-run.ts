@@ -6,6 +6,7 @@ import type { Transaction } from '../../platform/database/database.ts'
 import type { Platform } from '../../platform/platform.ts'
 import {
   createRun,
+  endPause,
   getRun,
   markRetried,
   type Run,
@@ -90,6 +91,15 @@ export async function continueRun(platform: Platform, workspaceId: WorkspaceId, 
       reason: 'the plan was decided; waits for a worker',
     })
     await sendRun(platform, runId, { tx })
+  })
+}
+
+/** Goes on with a paused run; a worker is woken for it. Throws CC-RUN-8. */
+export async function resumeRun(platform: Platform, runId: RunId): Promise<Run> {
+  return platform.database.transaction(async (tx) => {
+    const run = await endPause(tx.db, runId)
+    await sendRun(platform, runId, { tx })
+    return run
   })
 }
 

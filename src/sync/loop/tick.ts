@@ -60,7 +60,7 @@ async function startDueRuns(platform: Platform): Promise<void> {
 }
 
 function isOpen(run: Run): boolean {
-  return ['queued', 'running', 'waiting', 'held'].includes(run.state)
+  return ['queued', 'running', 'waiting', 'held', 'paused'].includes(run.state)
 }
 
 /** The queue may lose a job (a restored backup, a purge); the run itself is not lost. */

@@ -1,7 +1,7 @@
 import type { RecordPage } from '../../connectors/connector.ts'
 import { ConcordatError } from '../../core/errors.ts'
 import { failpoint } from '../../platform/failpoints.ts'
-import { assertFence, runError } from '../history/index.ts'
+import { assertFence, runError, throwIfPaused } from '../history/index.ts'
 import { BadRows, DamagedPage, mirrorError } from './errors.ts'
 import { decideWindow, type MirrorState, type ReadWindow } from './mirror.ts'
 import { prepareMirror } from './prepare-mirror.ts'
@@ -122,6 +122,7 @@ async function storeOne(
     ...{ read, stored, unchanged, rejected },
   })
   if (stopRequested) throw runError('CC-RUN-4', 'somebody asked this run to stop')
+  await throwIfPaused(pull.platform.database.db, pull.claim)
 }
 
 /** Prepares the next try, or throws what cannot be tried again. */

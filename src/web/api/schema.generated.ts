@@ -58,21 +58,37 @@ export type CompanyStandings = {
   /** Newer counts are on their way; ask again in a few seconds */
   readonly recounting: boolean }
 
-export type Run = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+export type Run = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'paused' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
   /** Why it waits, is held or failed */
-  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null }
+  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly pauseRequestedAt: string | null; 
+  /** Who paused it, in words */
+  readonly pausedBy: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null }
 
 export type Count = { readonly stage: string; readonly object: string; readonly name: string; readonly value: number }
 
 export type RunBalance = { readonly objects: readonly { readonly stage: string; readonly object: string; readonly read: number; readonly stored: number; readonly unchanged: number; readonly skipped: number; readonly rejected: number; readonly closes: boolean }[]; readonly changes: { readonly planned: number; readonly applied: number; readonly unchanged: number; readonly rejected: number; readonly deferred: number; readonly unknown: number; readonly closes: boolean }; readonly closes: boolean }
 
-export type RunDetails = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
-  /** Why it waits, is held or failed */
-  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly balance: RunBalance; readonly counts: readonly Count[]; readonly plan: string | null }
+export type RunTally = { readonly read: number; readonly planned: number; readonly written: number; readonly rejected: number }
 
-export type LiveRun = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+export type RunRow = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'paused' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
   /** Why it waits, is held or failed */
-  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly balance: RunBalance; readonly counts: readonly Count[] }
+  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly pauseRequestedAt: string | null; 
+  /** Who paused it, in words */
+  readonly pausedBy: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly tally: RunTally }
+
+export type RunDetails = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'paused' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+  /** Why it waits, is held or failed */
+  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly pauseRequestedAt: string | null; 
+  /** Who paused it, in words */
+  readonly pausedBy: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly tally: RunTally; readonly balance: RunBalance; readonly counts: readonly Count[]; readonly plan: string | null; 
+  /** How far our copy of the CRM reaches, on its clock */
+  readonly checkpoints: readonly { readonly object: string; readonly coveredTo: string | null }[] }
+
+export type LiveRun = { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'paused' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+  /** Why it waits, is held or failed */
+  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly pauseRequestedAt: string | null; 
+  /** Who paused it, in words */
+  readonly pausedBy: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly tally: RunTally; readonly balance: RunBalance; readonly counts: readonly Count[] }
 
 export type LogLine = { readonly seq: number; readonly at: string; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly stage: string; readonly message: string; readonly facts: Readonly<Record<string, unknown>> }
 
@@ -88,9 +104,11 @@ export type ConnectionSummary = { readonly connectionId: string;
   /** Of the last run that ended; a run that begins does not change it */
   readonly outcome: 'never-run' | 'healthy' | 'finished-with-rejects' | 'stopped' | 'failed' | 'needs-you'; 
   /** The last run that ended */
-  readonly lastRun: { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
+  readonly lastRun: { readonly id: string; readonly connectionId: string | null; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly trigger: 'person' | 'schedule' | 'api' | 'cli'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'paused' | 'succeeded' | 'failed' | 'stopped'; readonly stage: string | null; readonly options: Readonly<Record<string, unknown>>; 
   /** Why it waits, is held or failed */
-  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly rejected: number } | null; 
+  readonly reason: string | null; readonly errorCode: string | null; readonly waitUntil: string | null; readonly stopRequestedAt: string | null; readonly pauseRequestedAt: string | null; 
+  /** Who paused it, in words */
+  readonly pausedBy: string | null; readonly heartbeatAt: string | null; readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null; readonly rejected: number } | null; 
   /** What it does now */
   readonly openRun: Run | null; 
   /** Up to here every mirrored object is read */
@@ -352,7 +370,7 @@ export type Me = { readonly kind: 'user' | 'api-key'; readonly workspaceId: stri
 
 export type System = { readonly version: string; readonly node: string; readonly uptimeSeconds: number; readonly memoryBytes: number; readonly database: { readonly embedded: boolean; readonly version: string; readonly bytes: number; readonly sessions: number; readonly newestMigration: string | null }; 
   /** Runs that have not ended */
-  readonly runs: readonly { readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly count: number }[]; 
+  readonly runs: readonly { readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'paused' | 'succeeded' | 'failed' | 'stopped'; readonly count: number }[]; 
   /** Workers with a run in hand */
   readonly workers: readonly { readonly worker: string; readonly runId: string; readonly heartbeatAt: string | null }[]; 
   /** Running, but silent for more than 30 s */
@@ -532,7 +550,7 @@ export interface Routes {
   /** Everything up to here, on the CRM's clock, is in the mirror */
   readonly coveredTo: string | null; readonly deletionsCoveredTo: string | null; readonly fullReadReason: string | null }[] }
   /** Recent CRM Sync history: date, total, success and failures of each run of the last 30 days */
-  'GET /api/v1/connections/{connection}/history': { params: { connection: string }; query: { limit?: number }; body: undefined; answer: readonly { readonly runId: string; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'succeeded' | 'failed' | 'stopped'; readonly date: string; 
+  'GET /api/v1/connections/{connection}/history': { params: { connection: string }; query: { limit?: number }; body: undefined; answer: readonly { readonly runId: string; readonly kind: 'sync' | 'pull' | 'match' | 'plan' | 'apply' | 'undo' | 'retry' | 'import'; readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'paused' | 'succeeded' | 'failed' | 'stopped'; readonly date: string; 
   /** Null while it has not ended */
   readonly finishedAt: string | null; readonly total: { readonly created: number; readonly synced: number; readonly fetched: number; readonly autoMatched: number; readonly markedForSync: number }; readonly success: number; readonly failures: { readonly create: number; readonly sync: number; readonly ambiguousAutoMatches: number } }[] }
   /** How every connection is, for cards and strips */
@@ -824,17 +842,21 @@ export interface Routes {
   /** match: decide for all companies anew */
   readonly full?: boolean }; answer: Run }
   /** Runs, newest first */
-  'GET /api/v1/runs': { params: undefined; query: { limit?: number; cursor?: string; connection?: string; kind?: string; state?: string }; body: undefined; answer: { readonly rows: readonly Run[]; readonly next: string | null } }
+  'GET /api/v1/runs': { params: undefined; query: { limit?: number; cursor?: string; connection?: string; kind?: string; state?: string; trigger?: string }; body: undefined; answer: { readonly rows: readonly RunRow[]; readonly next: string | null } }
   /** One run with its counts and its accounting */
   'GET /api/v1/runs/{id}': { params: { id: string }; query: undefined; body: undefined; answer: RunDetails }
   /** The verbose log of a run, oldest first */
-  'GET /api/v1/runs/{id}/logs': { params: { id: string }; query: { limit?: number; cursor?: string; level?: string }; body: undefined; answer: { readonly rows: readonly LogLine[]; readonly next: string | null } }
+  'GET /api/v1/runs/{id}/logs': { params: { id: string }; query: { limit?: number; cursor?: string; level?: string; search?: string; from?: number }; body: undefined; answer: { readonly rows: readonly LogLine[]; readonly next: string | null } }
   /** Records that could not be read or written, each with the reason and the next step */
   'GET /api/v1/runs/{id}/rejects': { params: { id: string }; query: { limit?: number; cursor?: string; stage?: string; object?: string }; body: undefined; answer: { readonly rows: readonly Reject[]; readonly next: string | null } }
   /** All counters of a run */
   'GET /api/v1/runs/{id}/counts': { params: { id: string }; query: undefined; body: undefined; answer: readonly Count[] }
   /** Ask a run to stop where nothing is lost */
   'POST /api/v1/runs/{id}/stop': { params: { id: string }; query: undefined; body: undefined; answer: Run }
+  /** Ask a run to pause where nothing is lost; it keeps its place */
+  'POST /api/v1/runs/{id}/pause': { params: { id: string }; query: undefined; body: undefined; answer: Run }
+  /** Let a paused run go on */
+  'POST /api/v1/runs/{id}/resume': { params: { id: string }; query: undefined; body: undefined; answer: Run }
   /** Write the rejected changes of a run again: pull, plan only their companies, apply */
   'POST /api/v1/runs/{id}/retry-rejects': { params: { id: string }; query: undefined; body: { 
   /** The plan waits for an approval */
@@ -843,8 +865,12 @@ export interface Routes {
   'GET /api/v1/runs/{id}/undo': { params: { id: string }; query: undefined; body: undefined; answer: RunUndo }
   /** Plan to take back what a run wrote; the plan waits for approval */
   'POST /api/v1/runs/{id}/undo': { params: { id: string }; query: undefined; body: undefined; answer: Run }
+  /** The whole log of a run as a text file */
+  'GET /api/v1/runs/{id}/logs/download': { params: { id: string }; query: undefined; body: undefined; answer: unknown }
+  /** The rejects of a run as a CSV file */
+  'GET /api/v1/runs/{id}/rejects/download': { params: { id: string }; query: undefined; body: undefined; answer: unknown }
   /** A run as it happens (server-sent events) */
-  'GET /api/v1/runs/{id}/events': { params: { id: string }; query: undefined; body: undefined; answer: string }
+  'GET /api/v1/runs/{id}/events': { params: { id: string }; query: { after?: number }; body: undefined; answer: string }
   /** Rejects over all connections, newest first; each problem of a record once, however many runs met it */
   'GET /api/v1/rejects': { params: undefined; query: { limit?: number; cursor?: string; class?: string; state?: string; connection?: string; owner?: ('me' | 'none') | string; run?: string; search?: string }; body: undefined; answer: { readonly rows: readonly RejectCase[]; readonly next: string | null; readonly total: number } }
   /** Retry, hold, release, ignore, reopen or assign rejects; `preview` says before what will be done */
@@ -884,7 +910,7 @@ export interface Routes {
   /** One plan with what it adds up to, per outcome and per field */
   'GET /api/v1/plans/{id}': { params: { id: string }; query: undefined; body: undefined; answer: PlanDetails }
   /** Changes field by field, with before and after, in the order of writing */
-  'GET /api/v1/plans/{id}/changes': { params: { id: string }; query: { limit?: number; cursor?: string; kind?: 'create' | 'update' | 'delete'; outcome?: 'applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown' | 'pending'; object?: string; field?: string; company?: string; search?: string }; body: undefined; answer: { readonly rows: readonly ChangeRow[]; readonly next: string | null; readonly total: number } }
+  'GET /api/v1/plans/{id}/changes': { params: { id: string }; query: { limit?: number; cursor?: string; kind?: 'create' | 'update' | 'delete'; outcome?: 'applied' | 'unchanged' | 'rejected' | 'deferred' | 'unknown' | 'pending'; object?: string; field?: string; company?: string; code?: string; search?: string }; body: undefined; answer: { readonly rows: readonly ChangeRow[]; readonly next: string | null; readonly total: number } }
   /** Allow a held plan to be written; the run that waited for it goes on */
   'POST /api/v1/plans/{id}/approve': { params: { id: string }; query: undefined; body: { 
   /** How many were shown as still to be written; others: refused */

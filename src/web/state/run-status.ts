@@ -8,13 +8,15 @@ export interface StatusWords {
   readonly words: string
 }
 
-/** A heart that has not beaten for three of its intervals (15 s) is taken for stopped. */
-const SILENT_MS = 45_000
+/** A heart beats every 5 s; three beats that did not come, and the time news takes to get here, mean that it stands still. */
+const SILENT_MS = 20_000
 
 /** What a run is doing now; null once it has ended. `nowMs` by the server's clock. */
 export function activityOf(run: Run, nowMs: number): StatusWords | null {
   if (run.finishedAt !== null) return null
   if (run.stopRequestedAt !== null) return { glyph: 'pause', words: 'Stopping' }
+  if (run.state === 'paused') return { glyph: 'pause', words: `Paused by ${run.pausedBy ?? 'somebody'}` }
+  if (run.pauseRequestedAt !== null) return { glyph: 'pause', words: 'Pausing' }
   if (run.state === 'queued') return { glyph: 'hourglass', words: 'Queued' }
   if (run.state === 'held') return { glyph: 'pause', words: 'Held for approval' }
   if (run.state === 'waiting') return { glyph: 'hourglass', words: 'Waiting' }

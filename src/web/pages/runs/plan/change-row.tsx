@@ -92,7 +92,7 @@ function nameOf(change: ChangeRow): string {
   return change.companyName ?? valueWords(change.after.Name ?? change.remoteId ?? change.key ?? change.id)
 }
 
-/** What is written first, then what is left alone. */
+/** What is left alone, then what is written. */
 function fieldsOf(change: ChangeRow, labelOf: (field: string) => string): readonly FieldChange[] {
   const written = Object.keys(change.kind === 'delete' ? change.before : change.after)
   const rows = written.map((field) => ({
@@ -103,5 +103,5 @@ function fieldsOf(change: ChangeRow, labelOf: (field: string) => string): readon
     ...{ field, label: labelOf(field), before: undefined, after: undefined },
     leftOut: sentence(why).replace(/\.$/, '').toLowerCase(),
   }))
-  return [...rows, ...left]
+  return [...left, ...rows]
 }

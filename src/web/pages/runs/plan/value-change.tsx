@@ -31,7 +31,9 @@ export function FieldChanges({ kind, fields }: { readonly kind: ChangeKind; read
               {one.leftOut === null ? (
                 <Values kind={kind} change={one} />
               ) : (
-                <span className={styles.muted}>Left alone: {one.leftOut}</span>
+                <span className={styles.muted}>
+                  {kind === 'delete' ? `Kept: ${one.leftOut}` : `Left alone: ${one.leftOut}`}
+                </span>
               )}
             </dd>
           </div>
