@@ -147,7 +147,10 @@ test('a stop request is seen by the worker, and stops at once what nobody works 
   assert.equal(await stopRequested(database.db, claim), false)
   await requestStop(database.db, claim.run.id)
   assert.equal(await stopRequested(database.db, claim), true)
-  assert.deepEqual(await database.transaction((tx) => assertFence(tx, claim)), { stopRequested: true })
+  assert.deepEqual(await database.transaction((tx) => assertFence(tx, claim)), {
+    stopRequested: true,
+    pauseRequested: false,
+  })
   const queued = await newRun()
   assert.equal((await requestStop(database.db, queued.id)).state, 'stopped')
 })

@@ -2,9 +2,9 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Activity } from 'lucide-react'
 import { useMemo } from 'react'
 import { useAsk, useAskPages } from '../../api/ask.ts'
-import type { Connection, Run } from '../../api/schema.generated.ts'
+import type { Connection, RunRow } from '../../api/schema.generated.ts'
 import { durationWords } from '../../format/times.ts'
-import { sentenceCase } from '../../format/words.ts'
+import { numberWords, sentenceCase } from '../../format/words.ts'
 import { PageBar, PageContent, Toolbar } from '../../parts/page.tsx'
 import { Select } from '../../parts/select.tsx'
 import { EmptyState, ErrorState, Loading } from '../../parts/states.tsx'
@@ -19,7 +19,12 @@ import { RUN_KINDS, RUN_VIEWS } from './search.ts'
 
 const route = getRouteApi('/runs')
 const VIEW_WORDS = { all: 'All', open: 'Open', waiting: 'Waiting for you', failed: 'Failed' } as const
-const STATES = { all: undefined, open: 'queued,running,waiting,held', waiting: 'held', failed: 'failed' } as const
+const STATES = {
+  all: undefined,
+  open: 'queued,running,waiting,held,paused',
+  waiting: 'held',
+  failed: 'failed',
+} as const
 
 /** All runs, newest first; open ones change while they are looked at. */
 export function RunsPage() {
@@ -98,10 +103,19 @@ function Found() {
   )
 }
 
-function columnsOf(connections: readonly Connection[], now: number): readonly Column<Run>[] {
+function columnsOf(connections: readonly Connection[], now: number): readonly Column<RunRow>[] {
   return [
     { id: 'name', title: 'Run', card: 'title', cell: (run) => runName(run, connections) },
-    { id: 'status', title: 'Status', width: 210, card: 'side', cell: (run) => <Status {...runStatus(run, now)} /> },
+    {
+      id: 'status',
+      title: 'Status',
+      width: 210,
+      card: 'side',
+      cell: (run) => <Status {...runStatus(run, now, run.tally.rejected)} />,
+    },
+    { id: 'read', title: 'Read', width: 90, align: 'end', cell: (run) => numberWords(run.tally.read) },
+    { id: 'written', title: 'Written', width: 90, align: 'end', cell: (run) => numberWords(run.tally.written) },
+    { id: 'rejected', title: 'Rejected', width: 90, align: 'end', cell: (run) => numberWords(run.tally.rejected) },
     { id: 'trigger', title: 'Started by', width: 130, cell: (run) => TRIGGERS[run.trigger] },
     { id: 'when', title: 'When', width: 140, card: 'line', cell: (run) => <Timestamp at={run.createdAt} /> },
     { id: 'took', title: 'Took', width: 120, align: 'end', cell: (run) => tookWords(run, now) },
@@ -110,7 +124,7 @@ function columnsOf(connections: readonly Connection[], now: number): readonly Co
 
 const TRIGGERS = { person: 'A person', schedule: 'Schedule', api: 'API', cli: 'Command line' } as const
 
-function tookWords(run: Run, now: number): string {
+function tookWords(run: RunRow, now: number): string {
   if (run.startedAt === null) return '–'
   return durationWords((run.finishedAt === null ? now : Date.parse(run.finishedAt)) - Date.parse(run.startedAt))
 }
