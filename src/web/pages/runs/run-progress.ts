@@ -55,6 +55,7 @@ export function useRateWords(run: RunDetails, nowMs: number): string {
   const progress = progressOf(run)
   const samples = useRef<{ stage: string | null; all: Sample[] }>({ stage: null, all: [] })
   const [words, setWords] = useState('')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the progress is made anew each time; its numbers are what moves
   useEffect(() => {
     const kept = samples.current.stage === run.stage ? samples.current.all : []
     const all = [...kept, { at: nowMs, done: progress.done }].filter((one) => nowMs - one.at <= WINDOW_MS)
