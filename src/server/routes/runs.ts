@@ -43,6 +43,7 @@ export const registerRuns: RegisterRoutes = (app, platform) => {
   registerDetails(app, platform)
   registerRejects(app, platform)
   registerSecondThoughts(app, platform)
+  registerRetrying(app, platform)
 }
 
 function registerStarting(app: App, platform: Platform): void {
@@ -294,7 +295,10 @@ function registerSecondThoughts(app: App, platform: Platform): void {
       return resumed
     },
   )
+}
 
+function registerRetrying(app: App, platform: Platform): void {
+  const { db } = platform.database
   app.post(
     '/api/v1/runs/:id/retry-rejects',
     {

@@ -36,7 +36,14 @@ test('an unknown outcome keeps the balance open even when the sum fits', () => {
 
 test('a history line has exactly the counters of the integrations page', () => {
   const started = new Date('2026-01-02T03:04:05Z')
-  const run = { id: 'r', kind: 'sync', state: 'succeeded', startedAt: started, createdAt: started } as unknown as Run
+  const run = {
+    id: 'r',
+    kind: 'sync',
+    state: 'succeeded',
+    startedAt: started,
+    createdAt: started,
+    finishedAt: started,
+  } as unknown as Run
   const line = syncHistoryRow(
     run,
     [
@@ -57,6 +64,7 @@ test('a history line has exactly the counters of the integrations page', () => {
     kind: 'sync',
     state: 'succeeded',
     date: started,
+    finishedAt: started,
     total: { created: 2, synced: 12, fetched: 100, autoMatched: 20, markedForSync: 15 },
     success: 149,
     failures: { create: 1, sync: 4, ambiguousAutoMatches: 3 },
