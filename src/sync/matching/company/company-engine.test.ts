@@ -6,6 +6,7 @@ import {
   type CompanyRecord,
   openCompanyMatcher,
   openLiveCompanies,
+  PAIR_COMPANY_MODEL,
   SHIPPED_COMPANY_MODEL,
 } from './index.ts'
 
@@ -101,6 +102,22 @@ test('among many accounts more are alike by chance, and the evidence says so', (
   assert.equal(chance.sentence, 'among 20000 accounts some are this much alike by chance')
   const few = open(CROWD).features(left, right)!
   assert.equal(few.chanceSizeName, undefined)
+})
+
+test('in a pair that somebody gives a misspelling costs less, and other numbers still are not linked', () => {
+  const index = buildCompanyIndex(CROWD)
+  const searched = openCompanyMatcher(index)
+  const given = openCompanyMatcher(index, PAIR_COMPANY_MODEL)
+  const [misspelt, right] = [
+    { id: 'l', name: 'Nordwnd Logistik GmbH' },
+    { id: 'r', name: 'Nordwind Logistik GmbH' },
+  ]
+  assert.ok(given.compare(misspelt, right).score > searched.compare(misspelt, right).score)
+  const funds = [
+    { id: 'l', name: 'Gores Holdings II' },
+    { id: 'r', name: 'Gores Holdings III' },
+  ] as const
+  assert.ok(given.compare(...funds).probability < PAIR_COMPANY_MODEL.thresholds.auto)
 })
 
 test('initials find their name', () => {

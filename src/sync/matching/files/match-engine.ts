@@ -3,7 +3,7 @@ import {
   type CompanyRecord,
   companyIndexBuilder,
   openCompanyMatcher,
-  SHIPPED_COMPANY_MODEL,
+  PAIR_COMPANY_MODEL,
 } from '../company/index.ts'
 import type { Candidate, DecideOptions, MatchDecision } from '../evidence.ts'
 import {
@@ -23,6 +23,8 @@ export interface MatchEngine<R, Index> {
   /** Takes the records of the right side one by one. `compare`: names of the further columns. */
   builder(compare: readonly string[]): IndexBuilder<R, Index>
   open(index: Index): RecordMatcher<R>
+  /** For pairs that somebody gives. */
+  openPairs(index: Index): RecordMatcher<R>
   /** Least chances to decide one given pair auto, or to ask a person. */
   readonly pairLimits: { readonly auto: number; readonly review: number }
 }
@@ -53,13 +55,15 @@ const companies: MatchEngine<CompanyRecord, CompanyIndex> = {
     }
   },
   open: (index) => openCompanyMatcher(index),
-  pairLimits: SHIPPED_COMPANY_MODEL.thresholds,
+  openPairs: (index) => openCompanyMatcher(index, PAIR_COMPANY_MODEL),
+  pairLimits: PAIR_COMPANY_MODEL.thresholds,
 }
 
 const people: MatchEngine<PersonRecord, PersonIndex> = {
   reader: personReader,
   builder: (compare) => personIndexBuilder({ compare }),
   open: (index) => openPersonMatcher(index),
+  openPairs: (index) => openPersonMatcher(index),
   pairLimits: PERSON_MODEL.thresholds,
 }
 

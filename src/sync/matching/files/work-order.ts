@@ -29,7 +29,13 @@ export function openAnswerer(order: AnswerOrder): RowAnswerer {
     const engine = engineFor(pairs.left.type)
     const { auto, review } = engine.pairLimits
     const limits = { auto: thresholds.auto ?? auto, review: thresholds.review ?? review }
-    return comparing(engine.reader(pairs.left), engine.reader(pairs.right), engine.open(order.index), pairs, limits)
+    return comparing(
+      engine.reader(pairs.left),
+      engine.reader(pairs.right),
+      engine.openPairs(order.index),
+      pairs,
+      limits,
+    )
   }
   const engine = engineFor(order.plan.type)
   const answering = order.work === 'decide' ? deciding : competing
