@@ -135,6 +135,7 @@ async function smallControls({ page }: Visit, least: number): Promise<readonly s
     const selector = 'button, a[href], input, [role=checkbox], [role=switch]'
     return [...document.querySelectorAll<HTMLElement>(selector)]
       .filter((one) => one.checkVisibility() && !one.closest('p, [aria-hidden=true]') && !one.matches('[class*=skip]'))
+      .filter((one) => getComputedStyle(one).display !== 'inline' || one.parentElement?.textContent === one.textContent)
       .map((one) => {
         const { width, height } = (one.closest('label') ?? one).getBoundingClientRect()
         const around = Number.parseFloat(getComputedStyle(one, '::after').width) || 0

@@ -73,8 +73,9 @@ function Heading({ depth, id, inner }: Extract<Block, { is: 'heading' }>) {
 
 function Table({ head, rows }: Extract<Block, { is: 'table' }>) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a document has many tables, which must not each be a landmark
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.table} tabIndex={0} aria-label="Table">
+    <div role="group" className={styles.table} tabIndex={0} aria-label="Table">
       <table>
         {head.some((cell) => cell.length > 0) && (
           <thead>
@@ -95,7 +96,7 @@ function Table({ head, rows }: Extract<Block, { is: 'table' }>) {
           {keyed(rows).map(([line, row]) => (
             <tr key={line}>
               {keyed(row).map(([key, cell]) => (
-                <td key={key}>
+                <td key={key} className={isOneLink(cell) ? styles.alone : undefined}>
                   <Words inner={cell} />
                 </td>
               ))}
@@ -103,8 +104,13 @@ function Table({ head, rows }: Extract<Block, { is: 'table' }>) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
+}
+
+/** A link that is all of its cell is a control of its own rather than a part of a sentence, and as large as one. */
+function isOneLink([first, ...rest]: readonly Inline[]): boolean {
+  return typeof first === 'object' && first.is === 'link' && rest.length === 0
 }
 
 /** Pieces of a document have no names, and do not change while it is shown: their place names them. */
