@@ -3,6 +3,7 @@ import { describeSandbox, faultsHelp, startSalesforceSandbox } from '../../sandb
 import type { Environment } from '../environment.ts'
 import { cliError } from '../errors.ts'
 import { untilStopped } from '../until-stopped.ts'
+import { readRules } from './read-rules.ts'
 
 interface SandboxOptions {
   readonly port: string
@@ -10,6 +11,7 @@ interface SandboxOptions {
   readonly seed: string
   readonly faults?: string
   readonly accounts?: string
+  readonly rules?: string
   readonly storage?: string
 }
 
@@ -25,6 +27,7 @@ export function registerSandbox(program: Command, environment: Environment): voi
     .option('--seed <number>', 'the same seed makes the same org', '1')
     .option('--faults <list>', 'misbehave, e.g. latency=50..200,503=0.1')
     .option('--accounts <file>', 'CSV (id,name,domain,country,city,state,parent_id) of accounts that come first')
+    .option('--rules <file>', 'JSON list of validation rules that the org has from the start')
     .option('--storage <file>', 'keep changes in this SQLite file; default: in memory')
     .addHelpText('after', `\n${faultsHelp()}`)
     .action(async (options: SandboxOptions) => {
@@ -34,6 +37,7 @@ export function registerSandbox(program: Command, environment: Environment): voi
         seed: wholeNumber('--seed', options.seed),
         ...(options.faults && { faults: options.faults }),
         ...(options.accounts && { accountsFile: options.accounts }),
+        ...(options.rules && { validationRules: readRules(options.rules) }),
         ...(options.storage && { storage: options.storage }),
       })
       const { url, app } = sandbox

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHttpClient } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/platform.ts'
+import type { ValidationRule } from '../../sandbox/index.ts'
 import type { TryOut } from '../../server/index.ts'
 import { cutDemo } from './cut-demo.ts'
 import { importDemoRecords } from './import-demo.ts'
@@ -9,6 +10,14 @@ import { type SpawnedSandbox, spawnSandbox } from './spawn-sandbox.ts'
 
 /** Beside those of the demo the org has so many generated accounts, which match nothing. */
 const GENERATED_ACCOUNTS = 100
+
+/** What real orgs have too: a rule that refuses some records, so that a newcomer meets a reject, and can mend it. */
+const RULES: readonly ValidationRule[] = [
+  {
+    ...{ object: 'Account', name: 'Short_Names', field: 'Name', when: 'longer-than', value: '40', onlyNew: true },
+    message: 'The name of a new account has at most 40 characters, as it must fit on our labels. Please shorten it.',
+  },
+]
 
 type Login = Awaited<ReturnType<TryOut['start']>>
 
@@ -19,15 +28,17 @@ type Login = Awaited<ReturnType<TryOut['start']>>
 export function openTryOut(platform: Platform): TryOut & { resume(): Promise<void>; close(): Promise<void> } {
   const folder = join(platform.config.dataDir, 'try-out')
   const memo = join(folder, 'salesforce.json')
+  const rules = join(folder, 'rules.json')
   let child: SpawnedSandbox | null = null
   let starting: Promise<Login> | null = null
   const start = async (): Promise<Login> => {
     const known = existsSync(memo) ? (JSON.parse(readFileSync(memo, 'utf8')) as Login) : null
     if (known && (await answers(platform, known.url))) return known
     const { accounts } = cutDemo(folder)
+    writeFileSync(rules, JSON.stringify(RULES, null, 2))
     child = await spawnSandbox([
       ...['--port', known ? new URL(known.url).port : '0', '--records', String(GENERATED_ACCOUNTS)],
-      ...['--accounts', accounts, '--storage', join(folder, 'salesforce.db')],
+      ...['--accounts', accounts, '--rules', rules, '--storage', join(folder, 'salesforce.db')],
     ])
     const { url, clientId, clientSecret } = child
     const login = { url, clientId, clientSecret }

@@ -166,8 +166,11 @@ function openState(options: OrgOptions): OrgState {
     unique: true,
     label: 'Demo Key',
   }
-  const start = [...(seeds.hasKeys ? [{ object: 'Account', field: keyField }] : []), ...(options.customFields ?? [])]
-  loadSchema(state, start)
+  const customFields = [
+    ...(seeds.hasKeys ? [{ object: 'Account', field: keyField }] : []),
+    ...(options.customFields ?? []),
+  ]
+  loadSchema(state, { ...options, customFields })
   return state
 }
 

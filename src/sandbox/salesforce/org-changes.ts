@@ -17,11 +17,15 @@ export function keepSchema(state: OrgState): void {
   state.store.setSetting('schema', JSON.stringify(kept))
 }
 
-/** What the store remembers; a new org starts with `fields`. */
-export function loadSchema(state: OrgState, fields: NonNullable<OrgOptions['customFields']>): void {
+/** What the store remembers; a new org starts with these fields and rules. */
+export function loadSchema(
+  state: OrgState,
+  { customFields = [], validationRules = [] }: Pick<OrgOptions, 'customFields' | 'validationRules'>,
+): void {
   const text = state.store.setting('schema')
   if (text === null) {
-    for (const each of fields) state.schema.addField(each.object, each.field)
+    for (const each of customFields) state.schema.addField(each.object, each.field)
+    state.rules.validation.push(...validationRules)
     keepSchema(state)
   } else {
     const { changes, rules } = JSON.parse(text) as Kept

@@ -1,4 +1,5 @@
 /** What every part of the org works on: schema, tables, store, clock, and how a field of a row is read. */
+import type { ValidationRule } from './org.ts'
 import type { Rights, Schema } from './org-schema.ts'
 import { DELETED, type Store } from './org-store.ts'
 import type { Read, Row, Table } from './org-table.ts'
@@ -6,14 +7,7 @@ import type { Cell } from './org-values.ts'
 import type { SchemaField } from './schema/field.ts'
 
 export interface SavedRules {
-  readonly validation: {
-    object: string
-    name: string
-    field: string
-    when: 'equals' | 'longer-than' | 'matches'
-    value: string
-    message: string
-  }[]
+  readonly validation: ValidationRule[]
   readonly duplicates: { object: string; name: string; fields: readonly string[]; action: 'allow' | 'block' }[]
 }
 

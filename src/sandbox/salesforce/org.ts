@@ -156,6 +156,18 @@ export interface Viewer {
   readonly apiVersion?: string
 }
 
+/** What an administrator forbids: a save whose record would have such a value is refused with the message. */
+export interface ValidationRule {
+  readonly object: string
+  readonly name: string
+  readonly field: string
+  readonly when: 'equals' | 'longer-than' | 'matches'
+  readonly value: string
+  readonly message: string
+  /** It looks at new records only, as a rule with ISNEW() does. */
+  readonly onlyNew?: boolean
+}
+
 export interface Org {
   readonly organizationId: string
   readonly organizationName: string
@@ -208,14 +220,7 @@ export interface Org {
   createCustomObject(name: string, label: string): OrgObject
   /** Field-level security: hides a field from a profile, or makes it read-only. */
   setFieldAccess(object: string, field: string, profile: string, access: 'none' | 'read' | 'edit'): void
-  addValidationRule(rule: {
-    object: string
-    name: string
-    field: string
-    when: 'equals' | 'longer-than' | 'matches'
-    value: string
-    message: string
-  }): void
+  addValidationRule(rule: ValidationRule): void
   addDuplicateRule(rule: { object: string; name: string; fields: readonly string[]; action: 'allow' | 'block' }): void
   journal(after: number, limit: number): readonly JournalEntry[]
   /** The org's clock; faults may shift it. */
@@ -249,4 +254,6 @@ export interface OrgOptions {
     readonly object: string
     readonly field: NewOrgField
   }[]
+  /** Rules that a new org has from the start. */
+  readonly validationRules?: readonly ValidationRule[]
 }

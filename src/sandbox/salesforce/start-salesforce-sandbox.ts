@@ -32,6 +32,8 @@ export interface SalesforceSandboxOptions {
   readonly personAccounts?: boolean
   /** Custom fields the org has from the start. */
   readonly customFields?: NonNullable<OrgOptions['customFields']>
+  /** Validation rules a new org has from the start. */
+  readonly validationRules?: NonNullable<OrgOptions['validationRules']>
   readonly settings?: Partial<OrgSettings>
   /** When the org's clock should start; default now. */
   readonly startAt?: Date
@@ -64,6 +66,7 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions =
     now: () => clock.now(),
     ...(options.accountsFile === undefined ? {} : { accountsFile: options.accountsFile }),
     ...(options.customFields === undefined ? {} : { customFields: options.customFields }),
+    ...(options.validationRules === undefined ? {} : { validationRules: options.validationRules }),
     ...(options.personAccounts === undefined ? {} : { personAccounts: options.personAccounts }),
   })
   const sandbox = createState(org, clock, faults, { ...DEFAULT_SETTINGS, ...options.settings })

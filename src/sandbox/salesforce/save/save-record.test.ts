@@ -186,6 +186,12 @@ test('validation rules, duplicate rules and inactive owners refuse', () => {
     message: 'No test accounts, please.',
   })
   assert.equal(refused(create({ Name: 'TEST 1' })), 'FIELD_CUSTOM_VALIDATION_EXCEPTION: No test accounts, please.')
+  org.addValidationRule({
+    ...{ object: 'Account', name: 'Short', field: 'Name', when: 'matches', value: '^New only' },
+    ...{ message: 'Not for a new one.', onlyNew: true },
+  })
+  assert.equal(refused(create({ Name: 'New only 1' })), 'FIELD_CUSTOM_VALIDATION_EXCEPTION: Not for a new one.')
+  saved(org.update('Account', saved(create({ Name: 'Old' })), { Name: 'New only 2' }, context))
   org.addDuplicateRule({ object: 'Account', name: 'Same_Site', fields: ['Site'], action: 'allow' })
   saved(create({ Name: 'D1', Site: 'Duplicate Site' }))
   const refusal = create({ Name: 'D2', Site: 'duplicate site' })

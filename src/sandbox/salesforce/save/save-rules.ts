@@ -131,7 +131,7 @@ export function applyObjectRules(draft: Draft): void {
 
 export function checkValidationRules(draft: Draft): void {
   for (const rule of draft.state.rules.validation) {
-    if (rule.object !== draft.object) continue
+    if (rule.object !== draft.object || (rule.onlyNew && draft.row !== null)) continue
     const text = String(draft.value(draft.state.schema.field(rule.object, rule.field)?.name ?? rule.field) ?? '')
     const broken =
       rule.when === 'equals'
