@@ -28,6 +28,7 @@ export {
   getCompany,
   listCompanies,
   listPeople,
+  mostActiveCompanies,
   parseCompanyFilter,
 } from './list-companies.ts'
 export type { ImportFormat } from './read-rows.ts'

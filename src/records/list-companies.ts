@@ -5,7 +5,15 @@ import type { Queryable } from '../platform/database/database.ts'
 import type { CompanyProfile, Person } from './company.ts'
 import { recordsError } from './errors.ts'
 import { COMPANY_FILTER_FIELDS } from './filter-companies.ts'
-import { countMatching, selectByIds, selectCompanies, selectCompany, selectPeople, updateArchived } from './store.ts'
+import {
+  countMatching,
+  selectByIds,
+  selectCompanies,
+  selectCompany,
+  selectMostActive,
+  selectPeople,
+  updateArchived,
+} from './store.ts'
 
 export interface CompanyQuery {
   /** Without a filter, archived companies are left out; with one, it alone decides. */
@@ -26,6 +34,19 @@ export function listCompanies(
 ): Promise<CompanyProfile[]> {
   const { after = null, limit = 100 } = query
   return selectCompanies(db, workspaceId, { ...query, afterKey: after, limit })
+}
+
+/** The most active companies; where fewer have signals, those that come first by key are added. */
+export async function mostActiveCompanies(
+  db: Queryable,
+  workspaceId: string,
+  limit: number,
+): Promise<CompanyProfile[]> {
+  const active = await selectMostActive(db, workspaceId, limit)
+  if (active.length === limit) return active
+  const known = new Set(active.map((company) => company.companyId))
+  const others = await listCompanies(db, workspaceId, { limit })
+  return [...active, ...others.filter((company) => !known.has(company.companyId))].slice(0, limit)
 }
 
 export function countCompanies(db: Queryable, workspaceId: string, query: CompanyQuery = {}): Promise<number> {

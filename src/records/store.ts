@@ -55,6 +55,19 @@ export async function selectCompanies(
 const NEXT = 2_000
 const NEXT_MANY = 30_000
 
+/** Those with the most events of the last 30 days first; companies without any signal are not among them. */
+export async function selectMostActive(db: Queryable, workspaceId: string, limit: number): Promise<CompanyProfile[]> {
+  const found = await sql<CompanyProfile>`
+    with active as materialized (
+      select m.company_id, m.events_30d from concordat.company_metrics m
+      join concordat.companies c on c.id = m.company_id and not c.archived
+      where m.workspace_id = ${workspaceId} order by m.events_30d desc, m.company_id limit ${limit})
+    select ${PROFILE_COLUMNS} from ${companyProfiles} as company_profiles
+    where workspace_id = ${workspaceId} and company_id in (select company_id from active)
+    order by company_profiles.events_30d desc, company_id`.execute(db)
+  return found.rows
+}
+
 export async function countMatching(db: Queryable, workspaceId: string, wanted: Wanted): Promise<number> {
   const found = await sql<{ companies: number }>`
     select count(*)::float8 as companies from ${companyProfiles} as company_profiles

@@ -99,3 +99,18 @@ export async function databaseFacts(db: Queryable): Promise<DatabaseFacts> {
     (select count(*)::int from pg_stat_activity where datname = current_database()) as sessions`.execute(db)
   return rows[0] as DatabaseFacts
 }
+
+/** What this person saw within the last 24 hours, by the ids of needs. */
+export async function selectSeenNeeds(db: Queryable, userId: string, now: Date): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ needId: string }>`select need_id as "needId" from concordat.seen_needs
+    where user_id = ${userId} and seen_at > ${now}::timestamptz - interval '24 hours'`.execute(db)
+  return new Set(rows.map((row) => row.needId))
+}
+
+/** Remembers what a person has seen; what is older than a day is forgotten. */
+export async function storeSeenNeeds(db: Queryable, userId: string, ids: readonly string[], now: Date): Promise<void> {
+  await sql`delete from concordat.seen_needs
+    where user_id = ${userId} and seen_at <= ${now}::timestamptz - interval '24 hours'`.execute(db)
+  await sql`insert into concordat.seen_needs (user_id, need_id, seen_at)
+    select ${userId}, id, ${now} from unnest(${[...ids]}::text[]) as id on conflict do nothing`.execute(db)
+}

@@ -4,9 +4,10 @@
  */
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { companiesSearch, companySearch } from './pages/companies/search.ts'
+import { companiesSearch, companySearch, homeSearch } from './pages/companies/search.ts'
 import { overviewSearch, securitySearch, wizardSearch } from './pages/connections/search.ts'
 import { helpSearch } from './pages/help/search.ts'
+import { rejectsSearch } from './pages/rejects/search.ts'
 import { reviewSearch } from './pages/review/search.ts'
 import { planSearch, plansSearch } from './pages/runs/plan/search.ts'
 import { runSearch, runsSearch } from './pages/runs/search.ts'
@@ -34,7 +35,7 @@ const index = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/companies' })
+    throw redirect({ to: '/home' })
   },
 })
 
@@ -58,6 +59,13 @@ const password = createRoute({
   path: '/password',
   staticData: { bare: true },
   component: lazyRouteComponent(() => import('./pages/sign-in/password-page.tsx'), 'PasswordPage'),
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/home',
+  validateSearch: homeSearch,
+  component: lazyRouteComponent(() => import('./pages/companies/home-page.tsx'), 'HomePage'),
 })
 
 const companies = createRoute({
@@ -200,6 +208,14 @@ const plan = createRoute({
   component: lazyRouteComponent(() => import('./pages/runs/plan/plan-page.tsx'), 'PlanPage'),
 })
 
+const rejects = createRoute({
+  getParentRoute: () => root,
+  path: '/rejects',
+  staticData: { needs: 'see-logs' },
+  validateSearch: rejectsSearch,
+  component: lazyRouteComponent(() => import('./pages/rejects/rejects-page.tsx'), 'RejectsPage'),
+})
+
 const gallery = createRoute({
   getParentRoute: () => root,
   path: '/help/parts',
@@ -220,7 +236,8 @@ const helpPage = createRoute({
 })
 
 export const routeTree = root.addChildren([
-  ...[index, login, welcome, password, companies, company, review, runs, run, runUndo, plans, plan, gallery],
+  ...[index, login, welcome, password, companies, company, review, runs, run, runUndo, plans, plan, gallery, home],
+  ...[rejects],
   ...[connections, integrations, newConnection, setup],
   connection.addChildren([
     connectionOverview,

@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS } from '../../src/connections/index.ts'
 import type { Queryable } from '../../src/platform/database/database.ts'
 import { newId } from '../../src/platform/random.ts'
 import { DEFAULT_WORKSPACE } from '../../src/platform/workspace.ts'
+import { addRejects } from '../../src/sync/history/index.ts'
 
 /** A connection that nobody will call, for pages that only show it. */
 export async function addConnection(db: Queryable, name = 'Salesforce'): Promise<string> {
@@ -65,3 +66,60 @@ export async function addPlan(db: Queryable, connectionId: string, count: number
     from generate_series(1, ${count}::int) i`.execute(db)
   return id
 }
+
+/** Refused writes of companies `key-000001` and on, one of each kind of trouble, and one record that could not be read. */
+export async function addRefused(db: Queryable, runId: string): Promise<void> {
+  const { rows } = await sql<{
+    id: string
+  }>`select id from concordat.companies order by external_key limit ${REFUSED.length}`.execute(db)
+  for (const [at, [symbol, field, message, meaning, nextStep]] of REFUSED.entries())
+    await addRejects(db, runId, 'apply', 'Account', [
+      {
+        ...{
+          remoteId: `001Kz00000C0ffe${at}`,
+          operation: 'update',
+          changeId: String(at + 1),
+          companyId: rows[at]?.id ?? null,
+        },
+        reject: { code: symbol, symbol, message, meaning, nextStep, fields: [field], retry: 'after-fix' },
+        values: { [field]: `value ${at}` },
+      },
+    ])
+  await addRejects(db, runId, 'pull', 'Account', [
+    {
+      ...{ remoteId: '001Kz00000Unread', line: 7, values: null },
+      reject: {
+        ...{ code: 'CC-MIR-21', symbol: 'NUL_CHARACTER', message: 'a text holds U+0000', fields: ['Description'] },
+        ...{ meaning: 'A text of the record cannot be stored.', nextStep: 'Remove the character.', retry: 'after-fix' },
+      },
+    },
+  ])
+}
+
+const TOO_LONG = ['STRING_TOO_LONG', 'Name', 'Name: data value too large: <b>Acme</b> (max length=40)'] as const
+const LONG_WORDS = [
+  'The text is longer than the field allows.',
+  'Shorten the text, or map it to a longer field.',
+] as const
+const RULE_WORDS = [
+  'A validation rule of your organisation refused the record.',
+  'Read the rule’s message; correct the record, or adjust the rule.',
+] as const
+const REFUSED: readonly (readonly [string, string, string, string, string])[] = [
+  [...TOO_LONG, ...LONG_WORDS],
+  [...TOO_LONG, ...LONG_WORDS],
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Phone', 'Phone must begin with +', ...RULE_WORDS],
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Phone', 'Phone must begin with +', ...RULE_WORDS],
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Website', 'Website is not on the allowed list', ...RULE_WORDS],
+  [
+    ...(['DUPLICATES_DETECTED', 'Name', 'Use one of these records?'] as const),
+    ...(['A duplicate rule says that such a record exists already.', 'Link the company to that record.'] as const),
+  ],
+  [
+    ...(['INSUFFICIENT_ACCESS_OR_READONLY', 'OwnerId', 'insufficient access rights on object id'] as const),
+    ...([
+      'The connected user may not change this record.',
+      'Ask your Salesforce administrator for edit access.',
+    ] as const),
+  ],
+]

@@ -12,6 +12,7 @@ import { registerConnections } from './connections.ts'
 import { registerDocs } from './docs.ts'
 import { registerEvents } from './events.ts'
 import { registerHealth } from './health.ts'
+import { registerHome } from './home.ts'
 import { registerImports } from './imports.ts'
 import { registerMappings } from './mappings.ts'
 import { registerMatchCharts } from './match-charts.ts'
@@ -41,6 +42,7 @@ const REGISTER: readonly RegisterRoutes[] = [
   registerSetup,
   registerSession,
   registerUsers,
+  registerHome,
   registerConnections,
   registerConnectionSummaries,
   registerConnectionSetup,

@@ -82,5 +82,6 @@ export {
   storeOwner as assignRejects,
   storeRetry as markRetried,
 } from './store-cases.ts'
+export { type ActiveDay, selectActiveDays as activeDays } from './store-days.ts'
 export { type LatestRuns, latestRuns } from './store-latest.ts'
 export { insertRejects as addRejects, selectRejects as listRejects } from './store-rejects.ts'

@@ -42,6 +42,8 @@ export async function countRejectValues(db: Queryable, connectionId: ConnectionI
 
 /** Forgets those values; the rejects themselves stay until their run goes. */
 export async function clearRejectValues(db: Queryable, connectionId: ConnectionId): Promise<number> {
+  await sql`update concordat.reject_cases set record_values = null
+    where connection_id = ${connectionId} and record_values is not null`.execute(db)
   const { numAffectedRows } = await sql`update concordat.rejects set record_values = null
     where connection_id = ${connectionId} and record_values is not null`.execute(db)
   return Number(numAffectedRows ?? 0n)

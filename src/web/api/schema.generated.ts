@@ -132,6 +132,18 @@ export type Connection = { readonly id: string; readonly name: string; readonly 
   /** What the CRM calls a company */
   readonly accountObject: string }
 
+export type Need = { 
+  /** The same problem keeps its id */
+  readonly id: string; readonly kind: 'sign-in' | 'finish' | 'plan' | 'held' | 'failed' | 'budget' | 'rejects' | 'matching-paused' | 'review'; readonly urgent: boolean; readonly title: string; readonly detail: string; 
+  /** The one thing to do, and the page where */
+  readonly action: { readonly label: string; readonly to: string }; readonly needs: 'read' | 'read-personal' | 'see-logs' | 'review-matches' | 'import-records' | 'run' | 'approve-plans' | 'edit-mappings' | 'edit-settings' | 'pause' | 'connect' | 'allow-deletes' | 'manage-users' | 'manage-api-keys' | 'read-audit' | 'system'; 
+  /** The caller has seen it within the last 24 hours */
+  readonly seen: boolean; 
+  /** The caller may settle it */
+  readonly yours: boolean; readonly since: string | null }
+
+export type ActiveDay = { readonly day: string; readonly runs: number; readonly read: number; readonly written: number; readonly rejected: number }
+
 export type Import = { readonly id: string; readonly kind: 'companies' | 'people' | 'signals'; readonly finishedAt: string; readonly read: number; readonly stored: number; readonly unchanged: number; readonly skipped: number; readonly rejected: number; readonly warnings: readonly { readonly message: string; readonly count: number }[] }
 
 export type Mapping = { readonly mapping: { readonly object: string; readonly rows: readonly { readonly ours: string; readonly field: string; readonly conversion: 'default' | 'date-only' | 'without-time-offset' | 'copy'; readonly rule: 'ours' | 'theirs' | 'fill-if-empty' | 'newest'; readonly onCreate: boolean; readonly onUpdate: boolean }[]; readonly timeZone: string }; 
@@ -467,6 +479,14 @@ export interface Routes {
   readonly days: number }; answer: { readonly secret: string; readonly key: ApiKey } }
   /** Revoke an API key at once */
   'DELETE /api/v1/api-keys/{id}': { params: { id: string }; query: undefined; body: undefined; answer: { readonly done: true } }
+  /** What needs a person, the most urgent first, each with one action */
+  'GET /api/v1/needs': { params: undefined; query: undefined; body: undefined; answer: readonly Need[] }
+  /** Remember that these were seen; they are not told again for 24 hours */
+  'POST /api/v1/needs/seen': { params: undefined; query: undefined; body: { readonly ids: readonly string[] }; answer: { readonly done: true } }
+  /** What was read, written and refused each day */
+  'GET /api/v1/activity': { params: undefined; query: { days?: number; connection?: string }; body: undefined; answer: readonly ActiveDay[] }
+  /** The most active companies of the last 30 days, with their status in each connection */
+  'GET /api/v1/top-companies': { params: undefined; query: { limit?: number }; body: undefined; answer: readonly Company[] }
   /** Connections */
   'GET /api/v1/connections': { params: undefined; query: { removed?: 'true' | 'false' }; body: undefined; answer: readonly Connection[] }
   /** Add a connection as a draft; sign in with …/sign-in (web-server) or …/connect (other grants) */

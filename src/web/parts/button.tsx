@@ -67,6 +67,16 @@ function PlainLink({ kind, size, className, ...rest }: Look & ComponentProps<'a'
 /** A link to a page that looks like a button: `<ButtonLink to="/connections/new">`. */
 export const ButtonLink = createLink(PlainLink)
 
+/** A file of the server that looks like a button: `<DownloadLink href={addressOf(…)}>Export CSV</DownloadLink>`. */
+export function DownloadLink({ icon, children, ...rest }: Look & ComponentProps<'a'> & { readonly icon?: ReactNode }) {
+  return (
+    <PlainLink {...rest} download>
+      {icon}
+      {children}
+    </PlainLink>
+  )
+}
+
 function lookOf({ kind = 'plain', size = 'normal' }: { kind?: ButtonKind | undefined; size?: Look['size'] }): string {
   return cx(styles.button, kind !== 'plain' && styles[kind], size === 'small' && styles.small)
 }

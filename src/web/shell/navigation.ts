@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Activity, Building2, ClipboardList, ListChecks, type LucideIcon, Plug } from 'lucide-react'
+import { Activity, Building2, CircleX, ClipboardList, House, ListChecks, type LucideIcon, Plug } from 'lucide-react'
 import type { Permission } from '../state/session.ts'
 
 export interface Destination {
@@ -18,6 +18,7 @@ export interface Destination {
 
 /** Every page of the rail, in its fixed order. Only what exists is here. */
 export const DESTINATIONS: readonly Destination[] = [
+  { to: '/home', label: 'Home', icon: House, group: 'companies', keys: 'g h', onPhone: true },
   { to: '/companies', label: 'Companies', icon: Building2, group: 'companies', keys: 'g c', onPhone: true },
   {
     to: '/review',
@@ -30,5 +31,6 @@ export const DESTINATIONS: readonly Destination[] = [
   },
   { to: '/connections', label: 'Connections', icon: Plug, group: 'syncing', keys: 'g n' },
   { to: '/runs', label: 'Runs', icon: Activity, group: 'syncing', keys: 'g r', onPhone: true },
+  { to: '/rejects', label: 'Rejects', icon: CircleX, group: 'syncing', keys: 'g x', needs: 'see-logs' },
   { to: '/plans', label: 'Plans', icon: ClipboardList, group: 'syncing', keys: 'g p' },
 ]

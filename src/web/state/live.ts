@@ -35,7 +35,19 @@ const SHOWN_BY: Readonly<Record<string, readonly Route[]>> = {
 }
 /** What a run may have changed by the time it ends. */
 const CHANGED_BY_RUNS: readonly string[] = [
-  ...['companies', 'company-', 'connections', 'connection-', 'plans', 'imports', 'runs', 'home', 'rejects'],
+  ...[
+    'companies',
+    'company-',
+    'connections',
+    'connection-',
+    'plans',
+    'imports',
+    'runs',
+    'reject',
+    'needs',
+    'activity',
+    'top-',
+  ],
 ]
 
 /** Opens the stream of events once for the whole application and keeps what is loaded true. The shell calls it. */

@@ -1,19 +1,19 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { Building2, Link2, SearchX } from 'lucide-react'
+import { Building2, SearchX } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useAsk, useAskPages } from '../../api/ask.ts'
 import { numberWords } from '../../format/words.ts'
-import { Button, ButtonLink } from '../../parts/button.tsx'
+import { ButtonLink } from '../../parts/button.tsx'
 import { SearchInput } from '../../parts/field.tsx'
 import { PageBar, PageContent, Toolbar } from '../../parts/page.tsx'
 import { EmptyState, ErrorState, Loading } from '../../parts/states.tsx'
 import { NavTab, NavTabs } from '../../parts/tabs.tsx'
-import { useKeys } from '../../state/keys.ts'
 import { useSettled } from '../../state/settled.ts'
 import { companyWords } from './bulk-words.ts'
 import styles from './companies.module.css'
 import { CompaniesTable } from './companies-table.tsx'
 import { countOf, VIEW_WORDS, wishOf } from './company-filter.ts'
+import { CrmToggle } from './crm-toggle.tsx'
 import { COMPANY_VIEWS } from './search.ts'
 
 const route = getRouteApi('/companies')
@@ -34,23 +34,12 @@ export function CompaniesPage() {
   )
 }
 
-/** Reveals the columns and verbs of the CRMs; not there at all before a CRM is connected. */
 function CrmControls() {
   const { crm } = route.useSearch()
   const navigate = route.useNavigate()
-  const { data: connections = [] } = useAsk('GET /api/v1/connections', { query: {} })
-  const toggle = () => {
-    if (connections.length > 0)
-      void navigate({ search: (before) => ({ ...before, crm: before.crm ? undefined : (1 as const) }), replace: true })
-  }
-  // The c of "g c", which leads here from anywhere, is not meant.
-  useKeys({ c: toggle, 'g c': () => undefined })
-  if (connections.length === 0) return null
-  return (
-    <Button icon={<Link2 size={15} />} aria-pressed={crm === 1} onClick={toggle}>
-      CRM Controls
-    </Button>
-  )
+  const toggle = () =>
+    void navigate({ search: (before) => ({ ...before, crm: before.crm ? undefined : (1 as const) }), replace: true })
+  return <CrmToggle on={crm === 1} onToggle={toggle} />
 }
 
 function Views() {
