@@ -66,7 +66,7 @@ describe('signing in with a browser', () => {
       const guest = await visit(api, null)
       await guest.goto(`/login?back=${encodeURIComponent(back)}`)
       await fillIn(guest, CREDENTIALS.email('admin'), CREDENTIALS.password)
-      await guest.page.waitForURL(/\/companies/)
+      await guest.page.waitForURL(/\/home/)
       assert.equal(new URL(guest.page.url()).origin, api.url)
       await guest.close()
     }

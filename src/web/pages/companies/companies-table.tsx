@@ -3,15 +3,15 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import type { Company, Connection } from '../../api/schema.generated.ts'
 import { VirtualTable } from '../../parts/virtual-table.tsx'
 import { useMay } from '../../state/session.ts'
-import { BulkBar } from './bulk-bar.tsx'
 import type { Meant } from './bulk-dialog.tsx'
 import { companyColumns } from './company-columns.tsx'
-import { CompanyPeek } from './company-peek.tsx'
 import { type Pair, standingOf } from './crm-cell.tsx'
 
 /** What opens over the list comes when it is first opened: the list itself is there sooner. */
 const AccountPicker = lazy(() => import('./account-picker.tsx').then((module) => ({ default: module.AccountPicker })))
 const UnmatchDialog = lazy(() => import('./unmatch-dialog.tsx').then((module) => ({ default: module.UnmatchDialog })))
+const BulkBar = lazy(() => import('./bulk-bar.tsx').then((module) => ({ default: module.BulkBar })))
+const CompanyPeek = lazy(() => import('./company-peek.tsx').then((module) => ({ default: module.CompanyPeek })))
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })))
 
 interface CompaniesTableProps {
@@ -60,17 +60,19 @@ export function CompaniesTable({ rows, total, where, connections, crm, onNearEnd
         {...(chooses && { selected, onSelect: setSelected })}
         onNearEnd={onNearEnd}
       />
-      {chooses && (
-        <BulkBar
-          connections={connections}
-          rows={rows}
-          selected={selected}
-          total={total}
-          where={where}
-          onSelect={setSelected}
-        />
+      {chooses && selected.size > 0 && (
+        <Suspense>
+          <BulkBar
+            connections={connections}
+            rows={rows}
+            selected={selected}
+            total={total}
+            where={where}
+            onSelect={setSelected}
+          />
+        </Suspense>
       )}
-      <CompanyPeek company={peeked} onClose={() => setPeeked(null)} />
+      <Suspense>{peeked && <CompanyPeek company={peeked} onClose={() => setPeeked(null)} />}</Suspense>
       <Suspense>{open && <Opened open={open} onClose={() => setOpen(null)} />}</Suspense>
     </>
   )

@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { Building2 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useAsk } from '../../api/ask.ts'
-import { ActivityBars } from '../../parts/charts/activity-bars.tsx'
 import { Card, PageBar, PageContent } from '../../parts/page.tsx'
 import { EmptyState, ErrorState, Loading } from '../../parts/states.tsx'
 import { CompaniesTable } from './companies-table.tsx'
@@ -12,6 +12,10 @@ import { ConnectionStrip } from './home-connections.tsx'
 import { NeedsList } from './home-needs.tsx'
 
 const route = getRouteApi('/home')
+/** Drawing takes more code than all the rest of the page; it comes behind it. */
+const ActivityBars = lazy(() =>
+  import('../../parts/charts/activity-bars.tsx').then((module) => ({ default: module.ActivityBars })),
+)
 
 /** What needs somebody, how the CRMs are, and what our companies do, on one page. Each part fails alone. */
 export function HomePage() {
@@ -90,7 +94,9 @@ function Activity() {
       {found.isError ? (
         <ErrorState error={found.error} onRetry={() => void found.refetch()} />
       ) : found.data ? (
-        <ActivityBars days={found.data} />
+        <Suspense fallback={<Loading label="Loading the activity" lines={4} />}>
+          <ActivityBars days={found.data} />
+        </Suspense>
       ) : (
         <Loading label="Loading the activity" lines={4} />
       )}

@@ -1,16 +1,17 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useAsk } from '../../api/ask.ts'
 import type { RejectClassCount } from '../../api/schema.generated.ts'
 import { counted, numberWords } from '../../format/words.ts'
-import { Pareto } from '../../parts/charts/pareto.tsx'
 import { cx } from '../../parts/class-names.ts'
 import { Card } from '../../parts/page.tsx'
-import { ErrorState } from '../../parts/states.tsx'
+import { ErrorState, Loading } from '../../parts/states.tsx'
 import { Timestamp } from '../../parts/timestamp.tsx'
 import { CLASS_WORDS, trendWords } from './reject-words.ts'
 import styles from './rejects.module.css'
 
 const route = getRouteApi('/rejects')
+const Pareto = lazy(() => import('../../parts/charts/pareto.tsx').then((module) => ({ default: module.Pareto })))
 
 /** Open rejects by class: how many, since when, whether they grow. A press on a card filters the list. */
 export function ClassCards() {
@@ -29,11 +30,13 @@ export function ClassCards() {
         ))}
       </ul>
       <Card title="By cause">
-        <Pareto
-          one="open reject"
-          many="open rejects"
-          parts={classes.map((one) => ({ name: CLASS_WORDS[one.class].name, count: one.count }))}
-        />
+        <Suspense fallback={<Loading label="Loading the causes" lines={4} />}>
+          <Pareto
+            one="open reject"
+            many="open rejects"
+            parts={classes.map((one) => ({ name: CLASS_WORDS[one.class].name, count: one.count }))}
+          />
+        </Suspense>
       </Card>
     </div>
   )
