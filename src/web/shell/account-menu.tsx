@@ -1,5 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { LogOut } from 'lucide-react'
 import { IconButton } from '../parts/button.tsx'
 import { Menu, MenuAction, MenuChoice, MenuLine, MenuSwitch } from '../parts/menu.tsx'
@@ -20,15 +18,9 @@ const DENSITIES = [
 /** Who is signed in, how the pages look and answer to keys, and the way out. */
 export function AccountMenu() {
   const me = useMe()
-  const queries = useQueryClient()
-  const navigate = useNavigate()
   const change = useChangePreferences()
   if (!me) return null
   const name = me.user?.name ?? 'API key'
-  const leave = async () => {
-    await signOut(queries)
-    await navigate({ to: '/login' })
-  }
   const trigger = (
     <IconButton label={`${initials(name)}: account of ${name}`}>
       <span className={styles.avatar} aria-hidden="true">
@@ -60,7 +52,7 @@ export function AccountMenu() {
         onChange={(letterKeys) => change({ letterKeys })}
       />
       <MenuLine />
-      <MenuAction icon={<LogOut size={15} />} label="Sign out" onSelect={() => void leave()} />
+      <MenuAction icon={<LogOut size={15} />} label="Sign out" onSelect={() => void signOut()} />
     </Menu>
   )
 }

@@ -6,6 +6,23 @@ export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>
 
 const SEQUENCE_MS = 1_200
 
+/** The first key of a sequence, whoever has one that begins so: the next key belongs to the sequence, for all. */
+let begun: { readonly name: string; readonly at: number; readonly by: KeyboardEvent } | null = null
+/** The key that ended it, which several listeners see one after the other. */
+let ended: KeyboardEvent | null = null
+
+/** The key before this one, when it began a sequence that still waits. */
+function firstOf(event: KeyboardEvent): string {
+  if (!begun || begun.by === event) return ''
+  if ((ended && ended !== event) || event.timeStamp - begun.at > SEQUENCE_MS) {
+    begun = null
+    ended = null
+    return ''
+  }
+  ended = event
+  return begun.name
+}
+
 /**
  * Keys of the whole window. Single letters and signs act only when no field is being typed into and no dialog or menu is
  * open, and not at all where the person has switched them off; chords with Mod always act.
@@ -15,26 +32,20 @@ export function useKeys(map: KeyMap): void {
   const latest = useRef(map)
   latest.current = map
   useEffect(() => {
-    let first = ''
-    let timer = 0
     const pressed = (event: KeyboardEvent) => {
       const name = keyName(event)
       const chord = name.startsWith('Mod+')
+      const first = chord ? '' : firstOf(event)
       if (event.defaultPrevented || (!chord && (!letters || isTyping(event.target) || isLayered()))) return
-      const action = latest.current[first ? `${first} ${name}` : name] ?? latest.current[name]
-      const begins = !first && Object.keys(latest.current).some((keys) => keys.startsWith(`${name} `))
-      clearTimeout(timer)
-      first = begins ? name : ''
-      if (begins) timer = window.setTimeout(() => (first = ''), SEQUENCE_MS)
+      if (!first && Object.keys(latest.current).some((keys) => keys.startsWith(`${name} `)))
+        begun = { name, at: event.timeStamp, by: event }
+      const action = latest.current[first ? `${first} ${name}` : name]
       if (!action) return
       event.preventDefault()
       action(event)
     }
     window.addEventListener('keydown', pressed)
-    return () => {
-      window.removeEventListener('keydown', pressed)
-      clearTimeout(timer)
-    }
+    return () => window.removeEventListener('keydown', pressed)
   }, [letters])
 }
 

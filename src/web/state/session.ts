@@ -58,15 +58,15 @@ export const ROLE_NEEDED: Readonly<Record<Permission, string>> = {
   system: 'owner',
 }
 
-/** Ends the session and forgets everything that was loaded. */
-export async function signOut(queries: QueryClient): Promise<void> {
+/** Ends the session and forgets everything that was loaded: by a fresh page, as what is mounted would keep what it shows. */
+export async function signOut(): Promise<void> {
   await call('DELETE /api/v1/session', {})
-  queries.clear()
+  window.location.replace('/login')
 }
 
 /** What the sign-in page is told about where to lead afterwards. */
 export function backTo(href: string): { readonly back?: string } {
-  return href === '/' || href === '/companies' ? {} : { back: href }
+  return href === '/' || href === '/home' ? {} : { back: href }
 }
 
 /** Begins a session; what an earlier person had loaded is forgotten. */

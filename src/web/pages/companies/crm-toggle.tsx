@@ -12,8 +12,7 @@ interface CrmToggleProps {
 export function CrmToggle({ on, onToggle }: CrmToggleProps) {
   const { data: connections = [] } = useAsk('GET /api/v1/connections', { query: {} })
   const isThere = connections.length > 0
-  // The c of "g c", which leads to companies from anywhere, is not meant.
-  useKeys({ c: () => isThere && onToggle(), 'g c': () => undefined })
+  useKeys({ c: () => isThere && onToggle() })
   if (!isThere) return null
   return (
     <Button icon={<Link2 size={15} />} aria-pressed={on} onClick={onToggle}>

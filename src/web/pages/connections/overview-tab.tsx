@@ -1,11 +1,11 @@
 import { getRouteApi } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useAsk } from '../../api/ask.ts'
 import { Freshness } from '../../parts/freshness.tsx'
 import { Card, Facts } from '../../parts/page.tsx'
 import { Select } from '../../parts/select.tsx'
 import { ErrorState, Loading } from '../../parts/states.tsx'
 import { Timestamp } from '../../parts/timestamp.tsx'
-import { ActivityChart } from './activity-chart.tsx'
 import { BudgetBar } from './budget-bar.tsx'
 import { MatchMeter } from './connection-card.tsx'
 import { DiagnoseCard } from './diagnose-card.tsx'
@@ -13,6 +13,8 @@ import { ObjectTable } from './object-table.tsx'
 import { useSummary } from './two-axes.tsx'
 
 const route = getRouteApi('/connections/$id/')
+/** Drawing takes more code than the rest of the page; it comes behind it. */
+const ActivityChart = lazy(() => import('./activity-chart.tsx').then((module) => ({ default: module.ActivityChart })))
 const SPANS = [
   { value: 'day', label: 'Last 24 hours' },
   { value: 'month', label: 'Last 30 days' },
@@ -68,7 +70,9 @@ function Activity({ connectionId }: { readonly connectionId: string }) {
     >
       {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {found.data ? (
-        <ActivityChart buckets={found.data} unit={span === 'day' ? 'hour' : 'day'} />
+        <Suspense fallback={<Loading label="Loading the activity" lines={4} />}>
+          <ActivityChart buckets={found.data} unit={span === 'day' ? 'hour' : 'day'} />
+        </Suspense>
       ) : (
         <Loading label="Loading the activity" lines={4} />
       )}

@@ -1,16 +1,17 @@
-import { useEffect, useState } from 'react'
-import { useAsk, useSend } from '../../api/ask.ts'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useSend } from '../../api/ask.ts'
 import type { Wish } from '../../api/call.ts'
 import { problemOf } from '../../api/problem.ts'
 import type { RejectAction } from '../../api/schema.generated.ts'
 import { counted } from '../../format/words.ts'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { Field, TextArea } from '../../parts/field.tsx'
-import { Select } from '../../parts/select.tsx'
 import { notify } from '../../parts/toast.tsx'
 import { Checkbox } from '../../parts/toggles.tsx'
 import { type RejectVerb, rejectWords, VERB_WORDS } from './reject-words.ts'
 import styles from './rejects.module.css'
+
+const OwnerChoice = lazy(() => import('./owner-choice.tsx').then((module) => ({ default: module.OwnerChoice })))
 
 const ROUTE = 'POST /api/v1/rejects'
 type Body = Wish<typeof ROUTE>['body']
@@ -84,21 +85,15 @@ export function RejectDialog({ verb, meant, onClose, onDone }: RejectDialogProps
           <TextArea rows={2} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
         </Field>
       )}
-      {!nothing && plan && verb === 'assign' && <OwnerChoice value={owner} onChange={setOwner} />}
+      {!nothing && plan && verb === 'assign' && (
+        <Suspense>
+          <OwnerChoice value={owner} onChange={setOwner} />
+        </Suspense>
+      )}
       {!nothing && plan && verb === 'retry' && (
         <Checkbox label="Show me the plan before anything is written" checked={review} onChange={setReview} />
       )}
     </ConfirmDialog>
-  )
-}
-
-function OwnerChoice({ value, onChange }: { readonly value: string; readonly onChange: (id: string) => void }) {
-  const { data: people = [] } = useAsk('GET /api/v1/reject-owners', {})
-  const choices = [{ value: '', label: 'Nobody' }, ...people.map(({ id, name }) => ({ value: id, label: name }))]
-  return (
-    <Field label="To whom">
-      <Select choices={choices} value={value} onChange={onChange} />
-    </Field>
   )
 }
 

@@ -6,11 +6,11 @@ import { Timestamp } from '../../parts/timestamp.tsx'
 import { VirtualTable } from '../../parts/virtual-table.tsx'
 import { useMay } from '../../state/session.ts'
 import type { MeantRejects } from './reject-dialog.tsx'
-import { RejectPanel } from './reject-panel.tsx'
 import { aboutOf, OPERATION_WORDS, type RejectVerb, VERBS_OF } from './reject-words.ts'
 import styles from './rejects.module.css'
 import { SelectionBar } from './selection-bar.tsx'
 
+const RejectPanel = lazy(() => import('./reject-panel.tsx').then((module) => ({ default: module.RejectPanel })))
 const RejectDialog = lazy(() => import('./reject-dialog.tsx').then((module) => ({ default: module.RejectDialog })))
 
 interface RejectsTableProps {
@@ -62,13 +62,15 @@ export function RejectsTable({ rows, total, where, onNearEnd }: RejectsTableProp
           onClear={() => setSelected(new Set())}
         />
       )}
-      {shown && (
-        <RejectPanel
-          id={shown}
-          onClose={() => setShown(null)}
-          onAsk={(verb) => setAsked({ verb, meant: { ids: [shown] } })}
-        />
-      )}
+      <Suspense>
+        {shown && (
+          <RejectPanel
+            id={shown}
+            onClose={() => setShown(null)}
+            onAsk={(verb) => setAsked({ verb, meant: { ids: [shown] } })}
+          />
+        )}
+      </Suspense>
       <Suspense>{asked && <RejectDialog {...asked} onClose={() => setAsked(null)} onDone={done} />}</Suspense>
     </>
   )
