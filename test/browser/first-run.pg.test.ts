@@ -9,7 +9,7 @@ import { CREDENTIALS, closeBrowser, LOOKS, type Visit, visit } from '../support/
 /** Clicks and fields of a person. The bar is 40 (ui.md U16). */
 let inputs = 0
 
-describe('the first run, from the owner link to a plan, without a terminal', { concurrency: false }, () => {
+describe('the first run, from the owner link to an undo, without a terminal', { concurrency: false }, () => {
   let api: ApiServer
   let owner: Visit
   let began = 0
@@ -36,6 +36,10 @@ describe('the first run, from the owner link to a plan, without a terminal', { c
   /** The page's own session asks, as its scripts would. */
   const ask = (path: string): Promise<unknown> =>
     owner.page.evaluate(async (address) => (await fetch(address)).json(), `/api/v1${path}`)
+  const linkOf = async (name: string) => {
+    const { rows } = (await ask(`/companies?search=${encodeURIComponent(name)}`)) as { rows: CompanyLine[] }
+    return rows.find((one) => one.name === name)?.connections[0]?.link
+  }
   let tried = ''
   const connection = () => tried
   const untilSynced = async () => {
@@ -104,6 +108,77 @@ describe('the first run, from the owner link to a plan, without a terminal', { c
     await page.getByRole('button', { name: /^Approve [\d,]+ changes$/ }).click()
     await page.getByRole('button', { name: /^Write [\d,]+ changes$/ }).click()
     await untilSynced()
+  })
+
+  it('matches a company by hand', async () => {
+    const { page } = owner
+    await page.getByRole('link', { name: 'Companies', exact: true }).first().click()
+    await click('CRM Controls')
+    inputs += 2
+    await page.getByRole('link', { name: /^Not matched/ }).click()
+    await page
+      .getByRole('row', { name: /Not matched/ })
+      .first()
+      .waitFor()
+    await page
+      .getByRole('row', { name: /Synced|Queued/ })
+      .first()
+      .waitFor({ state: 'detached' })
+    const match = page.getByRole('button', { name: /^Match / }).first()
+    const name = ((await match.textContent()) ?? '').replace(/^Match /, '')
+    await match.click()
+    const dialog = page.getByRole('dialog', { name: `Match ${name}` })
+    await dialog.getByRole('combobox').fill('Group')
+    inputs += 2
+    await dialog.getByRole('option').first().click()
+    await dialog.waitFor({ state: 'detached' })
+    assert.equal((await linkOf(name))?.origin, 'person', name)
+  })
+
+  it('unmatches another', async () => {
+    const { page } = owner
+    inputs += 3
+    await page.getByRole('link', { name: /^Matched/ }).click()
+    const remove = page.getByRole('button', { name: /^Remove match of / }).first()
+    const [, name = ''] =
+      /^Remove match of (.*) in Salesforce sandbox$/.exec((await remove.getAttribute('aria-label')) ?? '') ?? []
+    await remove.click()
+    const dialog = page.getByRole('alertdialog')
+    await dialog.getByRole('button', { name: 'Unmatch' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    assert.equal(await linkOf(name), null, `${name} is still matched`)
+  })
+
+  it('understands a reject in the words of the CRM, corrects the name, and writes it again', async () => {
+    const { page } = owner
+    inputs += 2
+    await page.getByRole('link', { name: /^Rejects/ }).click()
+    await page
+      .getByRole('row', { name: /FIELD_CUSTOM_VALIDATION_EXCEPTION/ })
+      .first()
+      .click()
+    const panel = page.getByRole('dialog')
+    await panel.getByText(/The name of a new account has at most 40 characters/).waitFor()
+    await look('setup-7-reject')
+    const field = panel.getByLabel('Name of the company')
+    const name = (await field.inputValue()).slice(0, 40).trim()
+    await field.fill(name)
+    inputs += 2
+    await panel.getByRole('button', { name: 'Change and retry' }).click()
+    await page.getByRole('heading', { name: 'Nothing is rejected' }).waitFor()
+    assert.equal((await linkOf(name))?.origin, 'created')
+  })
+
+  it('undoes the run that wrote the first plan', async () => {
+    const { page } = owner
+    inputs += 5
+    await page.getByRole('link', { name: 'Runs', exact: true }).click()
+    await page.getByRole('row', { name: /Sync/ }).last().click()
+    await page.getByRole('link', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Prepare the undo' }).click()
+    await page.getByRole('button', { name: /^Approve [\d,]+ changes$/ }).click()
+    await page.getByRole('button', { name: /^Write [\d,]+ changes$/ }).click()
+    await page.getByText(/^Done: /).waitFor()
     assert.ok(inputs <= 40, `${inputs} inputs`)
     assert.ok(performance.now() - began < 180_000, `${Math.round((performance.now() - began) / 1000)} s`)
   })
@@ -138,7 +213,8 @@ describe('the first run, from the owner link to a plan, without a terminal', { c
     await page.getByRole('navigation', { name: 'Connection' }).getByRole('link', { name: 'History' }).click()
     const table = page.getByTestId('seed-sync-history')
     await table.getByRole('columnheader', { name: 'Total' }).waitFor()
-    const [line] = (await ask(`/connections/${connection()}/history`)) as HistoryLine[]
+    const lines = (await ask(`/connections/${connection()}/history`)) as HistoryLine[]
+    const [line] = lines
     assert.ok(line)
     const { created, synced, fetched, autoMatched, markedForSync } = line.total
     const { create, sync, ambiguousAutoMatches } = line.failures
@@ -155,7 +231,7 @@ describe('the first run, from the owner link to a plan, without a terminal', { c
     ]
     const cells = await table.locator('tbody tr').first().locator('td').allTextContents()
     assert.deepEqual(cells.slice(0, 9), figures.map(grouped))
-    assert.equal(await table.getByRole('link', { name: 'View logs' }).count(), 1)
+    assert.equal(await table.getByRole('link', { name: 'View logs' }).count(), lines.length)
     await look('connection-history')
   })
 
@@ -219,6 +295,11 @@ describe('the first run, from the owner link to a plan, without a terminal', { c
     assert.deepEqual(owner.complaints(), [])
   })
 })
+
+interface CompanyLine {
+  readonly name: string
+  readonly connections: readonly { readonly link: { readonly origin: string } | null }[]
+}
 
 interface HistoryLine {
   readonly total: Record<'created' | 'synced' | 'fetched' | 'autoMatched' | 'markedForSync', number>
