@@ -73,6 +73,8 @@ async function make(
         createAccounts: 'filter',
         createFilter: { field: 'funnel_stage', op: 'equals', value: 'Ongoing Usage' },
         scheduleMinutes: 60,
+        // An undo takes back also the accounts that it made; a real CRM has to be told so.
+        guards: { deletesMax: 200 },
       },
     },
     actor,

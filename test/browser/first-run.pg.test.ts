@@ -179,6 +179,8 @@ describe('the first run, from the owner link to an undo, without a terminal', { 
     await page.getByRole('button', { name: /^Approve [\d,]+ changes$/ }).click()
     await page.getByRole('button', { name: /^Write [\d,]+ changes$/ }).click()
     await page.getByText(/^Done: /).waitFor()
+    const [undone] = (await ask(`/connections/${connection()}/history`)) as HistoryLine[]
+    assert.ok(undone && undone.success > 450 && undone.failures.sync === 0, JSON.stringify(undone))
     assert.ok(inputs <= 40, `${inputs} inputs`)
     assert.ok(performance.now() - began < 180_000, `${Math.round((performance.now() - began) / 1000)} s`)
   })

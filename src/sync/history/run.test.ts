@@ -53,6 +53,7 @@ test('a history line has exactly the counters of the integrations page', () => {
       ...count('apply', 'Account', {
         applied_creates: 2,
         applied_updates: 12,
+        applied_deletes: 5,
         rejected_creates: 1,
         rejected_updates: 4,
       }),
@@ -66,7 +67,7 @@ test('a history line has exactly the counters of the integrations page', () => {
     date: started,
     finishedAt: started,
     total: { created: 2, synced: 12, fetched: 100, autoMatched: 20, markedForSync: 15 },
-    success: 149,
+    success: 154,
     failures: { create: 1, sync: 4, ambiguousAutoMatches: 3 },
   })
 })

@@ -165,7 +165,7 @@ export interface SyncHistoryRow {
     readonly autoMatched: number
     readonly markedForSync: number
   }
-  /** Number of actions that completed: the sum of the totals. */
+  /** Number of actions that completed: the sum of the totals, and the records that an undo deleted. */
   readonly success: number
   readonly failures: { readonly create: number; readonly sync: number; readonly ambiguousAutoMatches: number }
 }
@@ -188,7 +188,8 @@ export function syncHistoryRow(run: Run, counts: readonly CountRow[], accountObj
     sync: sum('apply', 'rejected_updates'),
     ambiguousAutoMatches: sum('match', 'ambiguous'),
   }
-  const success = total.created + total.synced + total.fetched + total.autoMatched + total.markedForSync
+  const deleted = sum('apply', 'applied_deletes')
+  const success = total.created + total.synced + total.fetched + total.autoMatched + total.markedForSync + deleted
   return {
     runId: run.id,
     kind: run.kind,
