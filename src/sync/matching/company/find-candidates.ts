@@ -1,9 +1,10 @@
 import { MARK } from '../normalise/index.ts'
 import { type CompanyIndex, KEY, kindKey } from './company-index.ts'
-import { roomFor } from './growing-column.ts'
 import { findKey, type KeyTable, warmKeys } from './key-table.ts'
 import type { LeftCompany, LeftName, LeftReader } from './left-company.ts'
+import { RowRanker } from './rank-rows.ts'
 import { FIELD } from './read-company.ts'
+import { RowSums } from './row-sums.ts'
 import { columnText, findJoined, hashText } from './vocabulary.ts'
 
 /** So many rows are compared in full. */
@@ -15,72 +16,62 @@ const ROWS_BUDGET = 600
 /** A key that more rows have proves too little to look at all of them. */
 const KEY_ROWS_MAX = 4096
 const INITIALS_ROWS_MAX = 400
-const UNMATCHED_COST = 0.35
 /** A row that shares so much less than the best is not compared. */
 const RANK_REACH = 16
 const PROMISING = 0.2
-const FIELDS = Object.keys(FIELD).length
 /** What the hash of an id adds to a sum: less than any difference that counts. */
-const HASH_PART = 1e-4 / 2 ** 32
+const HASH_MOST = 1e-4
+const HASH_PART = HASH_MOST / 2 ** 32
+/** More than any budget. */
+const ROWS_ENOUGH = 2 ** 31
+/** The most that a key in common adds to a rank. */
+const KEY_REACH = 8
+/** Of a row that a key finds only ranking can tell how much it shares. */
+const ANY_REACH = Number.POSITIVE_INFINITY
 
 /** Finds the rows that a record may be, through everything rare they share; the order of the rows never shows. */
 export class CandidateFinder {
   private readonly index: CompanyIndex
   private readonly reader: LeftReader
-  private shared: Float32Array
-  private touched: Uint32Array
-  private sums: Float64Array
-  private touchedCount = 0
+  private readonly ranker: RowRanker
+  private readonly touched = new RowSums()
   /** Keeps the fetching from being left out. */
   warmed = 0
   /** Keys to look up, with what they are worth and how many rows they may have. */
   private readonly keys: number[] = []
   private readonly keyValues: number[] = []
   private readonly keyMosts: number[] = []
-  /** The highest sum of a touched row. */
-  private most = 0
-  /** For each word of the index the bits of the left names that have it, while one record is looked for. */
-  private nameBits: Uint16Array
+  /** What rows may share that were found through none of it: words too common to look at, keys of too many rows. */
+  private unseen = 0
   private readonly marked: number[] = []
   private readonly markedWeights: number[] = []
   /** Places in `marked`, in the order in which the words' rows are looked at. */
   private readonly order: number[] = []
-  private readonly matched = new Float64Array(16)
+  private values = new Float64Array(1024)
   private readonly ranks = new Float64Array(RANKED_MAX)
 
   constructor(index: CompanyIndex, reader: LeftReader) {
     this.index = index
     this.reader = reader
-    this.shared = new Float32Array(index.rows)
-    this.touched = new Uint32Array(index.rows)
-    this.sums = new Float64Array(index.rows)
-    this.nameBits = new Uint16Array(index.words.size)
+    this.ranker = new RowRanker(index, reader)
   }
 
-  /** After the index changed: makes room for its new rows and words. */
+  /** After the index changed. */
   renew(): void {
-    const { rows, words } = this.index
-    if (rows > this.shared.length) {
-      const room = roomFor(rows)
-      this.shared = new Float32Array(room)
-      this.touched = new Uint32Array(room)
-      this.sums = new Float64Array(room)
-    }
-    if (words.size > this.nameBits.length) this.nameBits = new Uint16Array(roomFor(words.size))
+    this.ranker.renew()
   }
 
   /** Rows, most promising first. */
   find(left: LeftCompany): number[] {
-    this.touchedCount = 0
-    this.most = 0
+    this.touched.clear()
+    this.unseen = 0
     this.markWords(left)
     this.touchByWords()
     this.touchByKeys(left)
     const rows = this.best(left)
-    for (let at = 0; at < this.marked.length; at++) this.nameBits[this.marked[at]!] = 0
+    this.ranker.forget(this.marked)
     this.marked.length = 0
     this.markedWeights.length = 0
-    for (let at = 0; at < this.touchedCount; at++) this.shared[this.touched[at]!] = 0
     return rows
   }
 
@@ -108,43 +99,26 @@ export class CandidateFinder {
 
   /** Where a word is marked twice, the first weight counts. */
   private mark(word: number, name: number, weight: number): void {
-    if (this.nameBits[word] === 0) {
-      this.marked.push(word)
-      this.markedWeights.push(weight)
-    }
-    this.nameBits[word]! |= 1 << name
-  }
-
-  private touch(rows: Uint32Array, from: number, to: number, value: number): void {
-    const { shared, touched } = this
-    let count = this.touchedCount
-    let most = this.most
-    for (let at = from; at < to; at++) {
-      const row = rows[at]!
-      const before = shared[row]!
-      if (before === 0) touched[count++] = row
-      const sum = Math.fround(before + value)
-      shared[row] = sum
-      if (sum > most) most = sum
-    }
-    this.touchedCount = count
-    this.most = most
+    if (!this.ranker.mark(word, name)) return
+    this.marked.push(word)
+    this.markedWeights.push(weight)
   }
 
   /** Words by rising number of rows, until enough rows were seen. */
   private touchByWords(): void {
     const { postingStarts, postingEnds, postings } = this.index
-    const { marked, markedWeights, order } = this
+    const { marked, markedWeights, order, touched } = this
     this.orderWords()
     let seen = 0
     for (let at = 0; at < order.length; at++) {
       const word = marked[order[at]!]!
       const from = postingStarts[word]!
       const to = postingEnds[word]!
-      if (seen > 0 && seen + to - from > ROWS_BUDGET) break
-      if (to - from > ROWS_BUDGET * 4) break
+      const reach = this.reader.weight(word)
+      if ((seen > 0 && seen + to - from > ROWS_BUDGET) || to - from > ROWS_BUDGET * 4) seen = ROWS_ENOUGH
       seen += to - from
-      this.touch(postings, from, to, markedWeights[order[at]!]!)
+      if (seen < ROWS_ENOUGH) touched.add(postings, from, to, markedWeights[order[at]!]!, reach)
+      else this.unseen += reach
     }
   }
 
@@ -217,7 +191,7 @@ export class CandidateFinder {
     if (word < 0) return
     const from = this.index.postingStarts[word]!
     const to = this.index.postingEnds[word]!
-    if (to - from <= KEY_ROWS_MAX) this.touch(this.index.postings, from, to, this.reader.weight(word))
+    if (to - from <= KEY_ROWS_MAX) this.touched.add(this.index.postings, from, to, this.reader.weight(word), ANY_REACH)
   }
 
   private touchKey(key: number, value: number, most = KEY_ROWS_MAX): void {
@@ -236,7 +210,8 @@ export class CandidateFinder {
       if (at < 0) continue
       const from = table.starts[at]!
       const to = table.ends[at]!
-      if (to - from <= keyMosts[key]!) this.touch(table.values, from, to, keyValues[key]!)
+      if (to - from <= keyMosts[key]!) this.touched.add(table.values, from, to, keyValues[key]!, ANY_REACH)
+      else this.unseen += KEY_REACH
     }
     keys.length = 0
     keyValues.length = 0
@@ -244,12 +219,12 @@ export class CandidateFinder {
   }
 
   private best(left: LeftCompany): number[] {
-    const rows = this.promising()
-    const { ranks } = this
+    const rows = this.promising(left)
+    const { ranks, ranker } = this
     let most = Number.NEGATIVE_INFINITY
-    this.warmed = this.warm(rows)
+    ranker.warm(rows)
     for (let at = 0; at < rows.length; at++) {
-      ranks[at] = this.rank(left, rows[at]!)
+      ranks[at] = ranker.rank(left, rows[at]!)
       if (ranks[at]! > most) most = ranks[at]!
     }
     const places: number[] = []
@@ -260,132 +235,53 @@ export class CandidateFinder {
   }
 
   /**
-   * Reads what ranking will need of the rows, column by column. The rows lie far apart in memory: read one after the other,
-   * each would be waited for; read together, the processor fetches many at a time. The sum only keeps the reading from being
-   * left out.
+   * The touched rows with the highest sums, without those that share next to nothing beside the best and those that cannot come
+   * near its rank, whatever they have besides.
    */
-  private warm(rows: readonly number[]): number {
-    const { nameStarts, nameWords, nameCores, nameInitials, wordIds, wordMarks, fields } = this.index
-    const { domainStarts, domains, domainLabels } = this.index
-    const { nameBits, reader } = this
-    const width = FIELDS
-    let sum = 0
-    for (let at = 0; at < rows.length; at++) {
-      const row = rows[at]!
-      sum += nameStarts[row]! + domainStarts[row]! + fields[row * width]!
-    }
-    for (let at = 0; at < rows.length; at++) {
-      const name = nameStarts[rows[at]!]!
-      const domain = domainStarts[rows[at]!]!
-      sum += nameWords[name]! + nameCores[name]! + nameInitials[name]!
-      if (domain < domains.length) sum += domains[domain]! + domainLabels[domain]!
-    }
-    for (let at = 0; at < rows.length; at++) {
-      const word = nameWords[nameStarts[rows[at]!]!]!
-      if (word < wordIds.length) sum += wordIds[word]! + wordMarks[word]!
-    }
-    for (let at = 0; at < rows.length; at++) {
-      const name = nameStarts[rows[at]!]!
-      const end = name === nameStarts[rows[at]! + 1] ? 0 : nameWords[name + 1]!
-      for (let place = nameWords[name]!; place < end; place++)
-        sum += nameBits[wordIds[place]!]! + reader.weight(wordIds[place]!)
-    }
-    return sum
+  private promising(left: LeftCompany): number[] {
+    const { touched, ranker, unseen } = this
+    const { rows, sums, reaches, count } = touched
+    if (count === 0) return []
+    let best = 0
+    for (let at = 1; at < count; at++) if (sums[at]! > sums[best]!) best = at
+    const least = touched.most * PROMISING
+    const wanted = count === 1 ? 0 : ranker.rank(left, rows[best]!) - RANK_REACH
+    const kept: number[] = []
+    for (let at = 0; at < count; at++)
+      if (sums[at]! >= least && (at === best || ranker.most(left, reaches[at]! + unseen) >= wanted)) kept.push(at)
+    const places = kept.length > RANKED_MAX ? this.cut(kept, RANKED_MAX) : kept
+    return places.map((at) => rows[at]!)
   }
 
-  /** The touched rows with the highest sums, without those that share next to nothing beside the best. */
-  private promising(): number[] {
-    const { shared, touched } = this
-    const least = this.most * PROMISING
-    const rows: number[] = []
-    for (let at = 0; at < this.touchedCount; at++) if (shared[touched[at]!]! >= least) rows.push(touched[at]!)
-    return rows.length > RANKED_MAX ? this.cut(rows, RANKED_MAX) : rows
-  }
-
-  /** The rows with the highest sums; of equal ones those that the hash of their ids puts first. */
-  private cut(rows: readonly number[], count: number): number[] {
-    const { sums, shared } = this
+  /** The places with the highest sums; of equal ones those that the hash of their ids puts first. */
+  private cut(places: readonly number[], count: number): number[] {
+    const { rows, sums } = this.touched
+    // Most sums need no hash: they are clearly among the highest or clearly not.
+    const about = this.leastOf(places, count, (at) => sums[at]!)
+    const clear = places.filter((at) => sums[at]! > about + HASH_MOST)
+    const close = places.filter((at) => Math.abs(sums[at]! - about) <= HASH_MOST)
     const { idHashes } = this.index
-    const sumOf = (row: number) => shared[row]! + idHashes[row]! * HASH_PART
-    for (let at = 0; at < rows.length; at++) sums[at] = sumOf(rows[at]!)
-    const least = highest(sums, rows.length, count)
-    const kept = rows.filter((row) => sumOf(row) >= least)
+    const exact = close.map((at) => sums[at]! + idHashes[rows[at]!]! * HASH_PART)
+    const open = count - clear.length
+    const least = this.leastOf(close, open, (_, at) => exact[at]!)
+    const kept = close.filter((_, at) => exact[at]! >= least)
     // Sums that are equal to the last digit: two rows of one hash.
-    return kept.length > count
-      ? kept.sort((a, b) => sumOf(b) - sumOf(a) || this.compareIds(a, b)).slice(0, count)
-      : kept
+    if (kept.length > open)
+      kept.sort((a, b) => sums[b]! - sums[a]! || this.compareIds(rows[a]!, rows[b]!)).length = open
+    return clear.concat(kept)
   }
 
-  /** What a row shares with the record, roughly: words of one name less the words only one has, and the plainest facts. */
-  private rank(left: LeftCompany, row: number): number {
-    const { index, matched, reader, nameBits } = this
-    const { wordIds, wordMarks, nameWords } = index
-    const { names } = left
-    let best = Number.NEGATIVE_INFINITY
-    const lastName = index.nameStarts[row + 1]!
-    for (let name = index.nameStarts[row]!; name < lastName; name++) {
-      for (let l = 0; l < names.length; l++) matched[l] = 0
-      let total = 0
-      const end = nameWords[name + 1]!
-      for (let at = nameWords[name]!; at < end; at++) {
-        const word = wordIds[at]!
-        const weight = reader.rightWeight(word, wordMarks[at]!)
-        total += weight
-        const bits = nameBits[word]!
-        if (bits !== 0) for (let l = 0; l < names.length; l++) if (bits & (1 << l)) matched[l]! += weight
-      }
-      for (let l = 0; l < names.length; l++) {
-        const one = names[l]!
-        const same = one.coreHash === index.nameCores[name] ? 6 : 0
-        const initials =
-          one.coreHash === index.nameInitials[name] ||
-          (one.initialsHash !== 0 && one.initialsHash === index.nameCores[name])
-            ? 5
-            : 0
-        const missing = Math.max(0, one.total - matched[l]!) + Math.max(0, total - matched[l]!)
-        const value = matched[l]! - UNMATCHED_COST * missing + same + initials
-        if (value > best) best = value
-      }
-    }
-    return Math.max(best, -12) + this.rankFacts(left, row)
-  }
-
-  private rankFacts(left: LeftCompany, row: number): number {
-    const { index } = this
-    const { names, domains, labelHashes } = left
-    let value = 0
-    const lastDomain = index.domainStarts[row + 1]!
-    for (let at = index.domainStarts[row]!; at < lastDomain; at++) {
-      const label = index.domainLabels[at]!
-      if (holds(domains, index.domains[at]!)) value += 8
-      else if (holds(labelHashes, label) || left.spelledHash === label) value += 4
-      else for (let name = 0; name < names.length; name++) if (names[name]!.coreHash === label) value += 4
-    }
-    if (labelHashes.length > 0)
-      for (let name = index.nameStarts[row]!; name < index.nameStarts[row + 1]!; name++)
-        for (let at = 0; at < labelHashes.length; at++) if (index.nameCores[name] === labelHashes[at]) value += 3
-    value += this.rankField(left, row, FIELD.country, 1.5, -2)
-    value += this.rankField(left, row, FIELD.city, 2, -1)
-    value += this.rankField(left, row, FIELD.postcode, 2, 0)
-    value += this.rankField(left, row, FIELD.phone, 5, 0)
-    return value
-  }
-
-  private rankField(left: LeftCompany, row: number, field: number, same: number, differs: number): number {
-    const ours = left.fields[field]!
-    const theirs = this.index.fields[row * left.fields.length + field]!
-    return ours === 0 || theirs === 0 ? 0 : ours === theirs ? same : differs
+  /** The count-th highest value of the places. */
+  private leastOf(places: readonly number[], count: number, measure: (place: number, at: number) => number): number {
+    if (places.length > this.values.length) this.values = new Float64Array(places.length * 2)
+    for (let at = 0; at < places.length; at++) this.values[at] = measure(places[at]!, at)
+    return highest(this.values, places.length, count)
   }
 
   private compareIds(one: number, other: number): number {
     const { idHashes, ids } = this.index
     return idHashes[one]! - idHashes[other]! || (columnText(ids, one) < columnText(ids, other) ? -1 : 1)
   }
-}
-
-function holds(list: Int32Array | Uint32Array, value: number): boolean {
-  for (let at = 0; at < list.length; at++) if (list[at] === value) return true
-  return false
 }
 
 /** The count-th highest of the first `length` values; they are reordered. */

@@ -1,12 +1,10 @@
 import { type CompanyName, legalForm, MARK } from '../normalise/index.ts'
 import { type CompanyIndex, KEY, KIND, SOURCES, TEXT, WORDS_MAX } from './company-index.ts'
 import { roomFor } from './growing-column.ts'
-import { findKey, type KeyTable, warmKeys } from './key-table.ts'
+import { type NearWord, NearWords } from './near-words.ts'
 import { COMPANY_FIELDS, labelOf, type ReadCompany } from './read-company.ts'
 import { findText, hashText, textAt } from './vocabulary.ts'
 import { SHIPPED_NAMES, shippedCounts } from './word-frequencies.ts'
-import { LEVEL, LEVEL_SHARE, levelOf, newLetters, writeLetters } from './word-similarity.ts'
-import { wordVariants } from './word-variants.ts'
 
 /** A word of the left side as the index knows it. */
 export interface LeftWord {
@@ -17,11 +15,6 @@ export interface LeftWord {
   readonly weight: number
   /** Words of the index that may be it, with the share of its weight each carries; filled when first asked for. */
   near: readonly NearWord[] | null
-}
-
-export interface NearWord {
-  readonly id: number
-  readonly share: number
 }
 
 export interface LeftName {
@@ -65,9 +58,6 @@ const WEAK_SHARE = 0.25
 const SMOOTHING = 3000
 const WEIGHT_MIN = 0.1
 const REMEMBERED_MAX = 400_000
-const NEAR_MAX = 12
-/** A variant that more words share is no help. */
-const VARIANTS_MAX = 1500
 /** Words that so many names have are written right. */
 const NEAR_COUNT_MAX = 30
 
@@ -84,17 +74,14 @@ export class LeftReader {
   private readonly rightFacts: Record<number, FormFacts | null> = {}
   private readonly forms = new Map<string, FormFacts | null>()
 
-  /** Keeps the fetching from being left out. */
-  warmed = 0
-  private readonly ours = newLetters()
-  private readonly theirs = newLetters()
-
+  private readonly nearWords: NearWords
   private readonly counted: CompanyIndex
 
   /** `counted` is the index whose frequencies count: for a pair, another one than that of the pair's right record. */
   constructor(index: CompanyIndex, counted: CompanyIndex = index) {
     this.index = index
     this.counted = counted
+    this.nearWords = new NearWords(index)
     this.logSize = Math.log(counted.distinctNames + SMOOTHING)
     this.logs = new Float64Array(index.words.size)
     if (counted !== index)
@@ -112,6 +99,7 @@ export class LeftReader {
       this.logs = wider
     }
     for (const word of words) this.logs[word] = this.countedLog(textAt(index.words, word))
+    this.nearWords.renew()
     this.words = new Map()
   }
 
@@ -248,54 +236,11 @@ export class LeftReader {
     word.near =
       marks & MARK.NUMBER || (word.id >= 0 && this.index.wordCounts[word.id]! > NEAR_COUNT_MAX)
         ? []
-        : this.findNear(word, (marks & MARK.DOTTED) !== 0)
+        : this.nearWords.find(word.text, word.id, (marks & MARK.DOTTED) !== 0)
     return word.near
-  }
-
-  /** Words that have one of the keys, each once; what will be read of them is fetched together (see `warm` in the finder). */
-  private sharing(variants: KeyTable, keys: readonly number[]): Set<number> {
-    const { ends, blob } = this.index.words
-    const found = new Set<number>()
-    let sum = warmKeys(variants, keys)
-    for (const key of keys) {
-      const at = findKey(variants, key)
-      if (at < 0) continue
-      const end = variants.ends[at]!
-      if (end - variants.starts[at]! > VARIANTS_MAX) continue
-      for (let place = variants.starts[at]!; place < end; place++) found.add(variants.values[place]!)
-    }
-    for (const word of found) sum += ends[word]!
-    for (const word of found) sum += blob[ends[word]! - 1]!
-    this.warmed = sum
-    return found
-  }
-
-  private findNear(word: LeftWord, dotted: boolean): NearWord[] {
-    const { variants, words, wordCounts } = this.index
-    const { ours, theirs } = this
-    writeLetters(word.text, ours)
-    theirs.bytes = words.blob
-    const keys: number[] = []
-    wordVariants(ours.bytes, 0, ours.to, (key) => keys.push(key))
-    const near: NearWord[] = []
-    for (const other of this.sharing(variants, keys)) {
-      if (other === word.id) continue
-      theirs.from = other === 0 ? 0 : words.ends[other - 1]!
-      theirs.to = words.ends[other]!
-      const level = levelOf(ours, theirs, dotted, false)
-      if (level !== LEVEL.none) near.push({ id: other, share: LEVEL_SHARE[level]! })
-    }
-    if (near.length < 2) return near
-    return near
-      .sort((a, b) => b.share - a.share || wordCounts[a.id]! - wordCounts[b.id]! || compareTexts(words, a.id, b.id))
-      .slice(0, NEAR_MAX)
   }
 }
 
 function logOf(count: number, shipped: number): number {
   return Math.log(count + (SMOOTHING * shipped) / SHIPPED_NAMES + 0.5)
-}
-
-function compareTexts(words: CompanyIndex['words'], one: number, other: number): number {
-  return textAt(words, one) < textAt(words, other) ? -1 : 1
 }

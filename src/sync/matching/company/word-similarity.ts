@@ -14,6 +14,9 @@ export const LEVEL = {
 export const LEVEL_SHARE: readonly number[] = [0, 0.9, 0.85, 0.7, 0.65, 0.65, 0.6, 0.95, 0.6]
 
 const STEM_LETTERS = 6
+/** A stem is so much of the longer word at least, a skeleton so much at most. */
+export const STEM_PART = 0.6
+export const SKELETON_PART = 0.7
 
 /** A word as bytes of letters and digits, from a place to another: words of an index are compared where they lie. */
 export interface Letters {
@@ -56,7 +59,7 @@ export function levelOf(one: Letters, other: Letters, oneDotted: boolean, otherD
   }
   const edited = editLevel(short, long)
   if (edited !== LEVEL.none) return edited
-  if (common >= STEM_LETTERS && common >= longLength * 0.6) return LEVEL.stem
+  if (common >= STEM_LETTERS && common >= longLength * STEM_PART) return LEVEL.stem
   return isSkeleton(short, long, dotted) ? LEVEL.skeleton : LEVEL.none
 }
 
@@ -84,7 +87,7 @@ function editLevel(short: Letters, long: Letters): number {
 function isSkeleton(short: Letters, long: Letters, dotted: boolean): boolean {
   const length = short.to - short.from
   const longLength = long.to - long.from
-  if (length < 3 || longLength < 6 || length > longLength * 0.7) return false
+  if (length < 3 || longLength < 6 || length > longLength * SKELETON_PART) return false
   let at = long.from
   for (let letter = short.from; letter < short.to; letter++) {
     const wanted = short.bytes[letter]
