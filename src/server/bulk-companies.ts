@@ -4,7 +4,7 @@ import type { CompanyId } from '../core/ids.ts'
 import type { Queryable } from '../platform/database/database.ts'
 import { type CompanyMatchState, companyMatchStates } from '../sync/matching/index.ts'
 
-export const BULK_VERBS = ['match', 'mark', 'unmark', 'unmatch'] as const
+export const BULK_VERBS = ['match', 'mark', 'sync', 'unmark', 'unmatch'] as const
 export type BulkVerb = (typeof BULK_VERBS)[number]
 
 /** What a verb will do with companies: whom it touches, and why it leaves the others alone. */
@@ -12,7 +12,7 @@ export interface BulkPlan {
   readonly verb: BulkVerb
   readonly will: readonly CompanyMatchState[] | readonly { readonly companyId: CompanyId }[]
   readonly skipped: readonly { readonly why: string; readonly count: number }[]
-  /** Calls to the CRM that follow from it, about; of the next sync run, as nothing is sent at once. */
+  /** Calls to the CRM that follow from it, about, of the sync run that writes. */
   readonly apiCalls: number
 }
 
@@ -55,6 +55,6 @@ export async function planBulk(
   return {
     ...{ verb, will },
     skipped: [...skipped].map(([why, count]) => ({ why, count })),
-    apiCalls: verb === 'mark' ? Math.ceil(will.length / writeBatchMax) : 0,
+    apiCalls: verb === 'mark' || verb === 'sync' ? Math.ceil(will.length / writeBatchMax) : 0,
   }
 }

@@ -40,8 +40,8 @@ describe('companies and their records in the CRM', { concurrency: false }, () =>
   })
 
   const db = () => api.platform.database.db
-  const run = async (kind: string) => {
-    const started = await api.people.operator.post('/api/v1/runs', { connection: 'Northwind', kind })
+  const run = async (kind: string, name = 'Northwind') => {
+    const started = await api.people.operator.post('/api/v1/runs', { connection: name, kind })
     for await (const { event, value } of readEvents(api, api.people.operator, `/api/v1/runs/${started.body.id}/events`))
       if (event === 'end') assert.equal(value.state, 'succeeded')
   }
@@ -70,14 +70,14 @@ describe('companies and their records in the CRM', { concurrency: false }, () =>
     const stored = await api.people.operator.send('POST', '/api/v1/imports/companies', { body: csv, headers })
     assert.equal(stored.status, 201, stored.text)
   }
-  const connect = async () => {
+  const connect = async (name = 'Northwind') => {
     const auth = { grant: 'client-credentials', ...sandbox.app } as const
-    const wanted = { name: 'Northwind', kind: 'salesforce', loginUrl: sandbox.url, auth } as const
-    connection = (
-      await connectNow(api.platform, await createConnection(api.platform, wanted, COMMAND_LINE), COMMAND_LINE)
-    ).id
-    await run('pull')
-    await run('match')
+    const wanted = { name, kind: 'salesforce', loginUrl: sandbox.url, auth } as const
+    const made = await createConnection(api.platform, wanted, COMMAND_LINE)
+    const { id } = await connectNow(api.platform, made, COMMAND_LINE)
+    await run('pull', name)
+    await run('match', name)
+    return id
   }
   const linkOf = async (key: string) => {
     const { rows } = await sql<{ remoteId: string; origin: string; marked: boolean; held: boolean }>`
@@ -107,7 +107,7 @@ describe('companies and their records in the CRM', { concurrency: false }, () =>
     await rowOf('quellwerk').waitFor()
     assert.equal(await page.getByRole('button', { name: 'CRM Controls' }).count(), 0)
     assert.equal(await page.getByRole('columnheader', { name: /CRM Connection/ }).count(), 0)
-    await connect()
+    connection = await connect()
   })
 
   it('reveals the CRM Connection column by the button and by c, and keeps it in the address (seed-SC-02 seed-SC-03 seed-SC-23 seed-SC-24)', async () => {
@@ -370,6 +370,64 @@ describe('companies and their records in the CRM', { concurrency: false }, () =>
     await page.getByText('Phone: 1 → 2').waitFor()
   })
 
+  it('exports what the view and the search find as a file with a line a company', async () => {
+    const { page } = operator
+    const one = await company('co-03')
+    const all = (await api.people.viewer.get('/api/v1/companies?limit=100')).body.rows
+    for (const [address, count] of [
+      ['/companies', all.length],
+      ['/companies?q=co-03', 1],
+    ] as const) {
+      await operator.goto(address)
+      const download = page.waitForEvent('download')
+      await page.getByRole('link', { name: 'Export CSV' }).click()
+      const text = Buffer.concat(await (await (await download).createReadStream()).toArray()).toString('utf8')
+      const [titles = '', ...lines] = text.trim().split('\r\n')
+      assert.match(titles, /^\uFEFF?Key,Name,.*,Northwind: status,Northwind: record,Northwind: record id$/)
+      assert.equal(lines.length, count)
+      assert.ok(lines.some((line) => line.startsWith('co-03,') && line.endsWith(one.connections[0].link.remoteId)))
+    }
+  })
+
+  it('syncs chosen companies at once as a run (seed-SC-16)', async () => {
+    const { page } = operator
+    const one = await company('co-03')
+    await operator.goto('/companies?crm=1&q=co-03')
+    await page.getByRole('checkbox', { name: `Select ${one.name}`, exact: true }).click()
+    await page.getByRole('button', { name: 'Sync now', exact: true }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Sync 1 company now' }).click()
+    await page.getByText('Syncing 1 company').waitFor()
+    const { rows } = (await api.people.operator.get('/api/v1/runs?kind=sync&limit=1')).body
+    for await (const { event, value } of readEvents(api, api.people.operator, `/api/v1/runs/${rows[0].id}/events`))
+      if (event === 'end') assert.ok(['succeeded', 'held'].includes(value.state), value.state)
+    assert.equal((await linkOf('co-03'))?.marked, true)
+  })
+
+  it('has a column and a history for each of several CRMs (seed-SC-07 seed-SC-29)', async () => {
+    const { page } = operator
+    const admin = await visit(api, 'admin')
+    await admin.goto('/companies?crm=1')
+    await admin.page.getByRole('link', { name: 'Add CRM connection' }).click()
+    await admin.page.waitForURL(/\/connections\/new/)
+    await admin.close()
+    const second = await connect('Southwind')
+    const one = await company('co-03')
+    await operator.goto('/companies?crm=1&q=co-03')
+    for (const name of ['Northwind', 'Southwind']) {
+      await page.getByRole('columnheader', { name: `CRM Connection · ${name}` }).waitFor()
+      await page.getByRole('button', { name: `Edit match of ${one.name} in ${name}` }).waitFor()
+    }
+    const lines = async (id: string) => {
+      await operator.goto(`/connections/${id}/history`)
+      const table = page.getByTestId('seed-sync-history')
+      await table.getByRole('link', { name: 'View logs' }).first().waitFor()
+      return table.getByRole('link', { name: 'View logs' }).count()
+    }
+    const [first, other] = [await lines(connection), await lines(second)]
+    assert.equal(other, 2)
+    assert.equal(first, (await api.people.operator.get(`/api/v1/connections/${connection}/history`)).body.length)
+  })
+
   it('is accessible in every look with controls, picker, dialogs and all tabs open', async () => {
     const found: string[] = []
     const { page } = operator
@@ -402,7 +460,11 @@ describe('companies and their records in the CRM', { concurrency: false }, () =>
       await look('picker', theme, width)
       for (const tab of ['overview', 'crm', 'history']) {
         await operator.goto(`/companies/${one.companyId}?tab=${tab}`)
-        if (tab === 'crm') await page.getByText(/Linked automatically/).waitFor()
+        if (tab === 'crm')
+          await page
+            .getByText(/Linked automatically/)
+            .first()
+            .waitFor()
         await look(`company-${tab}`, theme, width)
       }
     }

@@ -210,7 +210,7 @@ describe('the first run, from the owner link to an undo, without a terminal', { 
     await look('connection')
   })
 
-  it('lists each run in the columns of Recent CRM Sync history, with links to its logs', async () => {
+  it('lists each run in the columns of Recent CRM Sync history, with links to its logs and how long it is kept (seed-SC-27 seed-SC-28 seed-SC-30 seed-SC-31 seed-SC-32 seed-SC-33 seed-SC-34 seed-SC-35)', async () => {
     const { page } = owner
     await page.getByRole('navigation', { name: 'Connection' }).getByRole('link', { name: 'History' }).click()
     const table = page.getByTestId('seed-sync-history')
@@ -234,6 +234,7 @@ describe('the first run, from the owner link to an undo, without a terminal', { 
     const cells = await table.locator('tbody tr').first().locator('td').allTextContents()
     assert.deepEqual(cells.slice(0, 9), figures.map(grouped))
     assert.equal(await table.getByRole('link', { name: 'View logs' }).count(), lines.length)
+    await page.getByText(/kept for 30 days and then deleted by itself/).waitFor()
     await look('connection-history')
   })
 

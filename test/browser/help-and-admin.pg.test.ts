@@ -17,7 +17,7 @@ describe('help and administration', () => {
     await api.close()
   })
 
-  it('has the guides with it: from the key help to the playbook, a search, a section, and no request to anywhere else', async () => {
+  it('has the guides with it: from the key help to the playbook, a search, a section, and no request to anywhere else (seed-SC-36)', async () => {
     const { page } = owner
     const asked: string[] = []
     page.on('request', (request) => asked.push(new URL(request.url()).origin))

@@ -61,6 +61,7 @@ const TABLE: Readonly<Record<string, string>> = {
   'POST /api/v1/rejects': 'yyy--y',
   'GET /api/v1/rejects/{id}': 'yyy--y',
   'GET /api/v1/rejects/export': 'yyy--y',
+  'GET /api/v1/companies/export': 'yyyyyy',
   'GET /api/v1/reject-classes': 'yyy--y',
   'GET /api/v1/reject-owners': 'yyy--y',
   'PATCH /api/v1/companies/{company}': 'yyy--y',

@@ -13,8 +13,10 @@ import type { App, RegisterRoutes } from '../app.ts'
 import { note } from '../audit.ts'
 import { callerOf } from '../caller.ts'
 import { companyQuery, readCompanyQuery } from '../company-query.ts'
+import { companyPages, companyTable } from '../company-table.ts'
 import { companyShape, describeCompanies } from '../describe-companies.ts'
 import { cutPage, decodeCursor, KEY_POSITION, pageOf, pageQuery } from '../pagination.ts'
+import { sendCsv } from '../send-csv.ts'
 import { flag, id, listOf } from '../shapes.ts'
 
 const tags = ['Companies']
@@ -66,6 +68,30 @@ function registerListing(app: App, platform: Platform): void {
       const { rows, next } = cutPage(found, limit, (row) => row.externalKey)
       const total = count ? await countCompanies(db, workspaceId, query) : null
       return { rows: await described(platform, workspaceId, rows), next, total }
+    },
+  )
+
+  app.get(
+    '/api/v1/companies/export',
+    {
+      config: { permission: 'read' },
+      schema: {
+        tags,
+        summary: 'Companies with where they stand in each connection as a CSV file, streamed',
+        querystring: companyQuery,
+        response: { 200: z.string().describe('text/csv') },
+      },
+    },
+    async (request, reply) => {
+      const { workspaceId } = callerOf(request)
+      const query = await readCompanyQuery(db, workspaceId, request.query)
+      const connections = await listConnections(db, workspaceId)
+      const { titles, line } = companyTable(connections)
+      const pages = async function* () {
+        for await (const page of companyPages(db, workspaceId, query))
+          yield (await describeCompanies(platform, workspaceId, connections, page)).map(line)
+      }
+      return sendCsv(reply, 'companies.csv', titles, pages())
     },
   )
 

@@ -22,7 +22,9 @@ const BULK_MAX = 10_000
 const wish = z.strictObject({
   verb: z
     .enum(BULK_VERBS)
-    .describe('match: look for their records again. mark, unmark: for sync. unmatch: end their links'),
+    .describe(
+      'match: look for their records again. mark, unmark: for sync. sync: mark, and sync now. unmatch: end their links',
+    ),
   companies: z.array(id).min(1).max(BULK_MAX).optional().describe('These; or `where`'),
   where: companyQuery.optional().describe('All that are found so, the first 10,000'),
   reason: z.enum(UNMATCH_REASONS).default('other').describe('unmatch: why'),
@@ -34,10 +36,10 @@ const answer = z
     verb: z.enum(BULK_VERBS),
     will: z.number().describe('How many companies it does something to'),
     skipped: listOf(z.object({ why: z.string(), count: z.number() })),
-    apiCalls: z.number().describe('Calls to the CRM that follow in the next sync run, about'),
+    apiCalls: z.number().describe('Calls to the CRM that follow in the sync run, about'),
     more: z.boolean().describe('The filter finds more than one request may touch'),
     done: z.number().nullable().describe('How many changed; null: a preview'),
-    runId: id.nullable().describe('match: the run that looks for records'),
+    runId: id.nullable().describe('match, sync: the run that was started'),
   })
   .meta({ id: 'BulkAnswer' })
 
@@ -49,7 +51,7 @@ export const registerCompanyBulk: RegisterRoutes = (app: App, platform: Platform
       config: { permission: 'review-matches', idempotent: true },
       schema: {
         tags: ['Companies'],
-        summary: 'Match, mark, hold or unmatch many companies at once; `preview` says before what will be done',
+        summary: 'Match, mark, sync, hold or unmatch many companies at once; `preview` says before what will be done',
         params: connectionParams,
         body: wish,
         response: { 200: answer.describe('What will be, or was, done') },
@@ -95,19 +97,24 @@ async function carryOut(
   if (plan.verb === 'unmatch') return { done: await unmatchAll(platform, request, plan, how), runId: null }
   if (plan.verb === 'match') {
     const done = await matchAgain(database, scope, ids)
-    const trigger = callerOf(request).kind === 'user' ? ('person' as const) : ('api' as const)
-    const order = { workspaceId: scope.workspaceId, connectionId: connection.id, kind: 'match', trigger } as const
-    const run = await startRun(platform, order)
-    await note(platform, request, 'match.asked', 'connection', connection.id, { companies: done, run: run.id })
-    return { done, runId: run.id }
+    const runId = await start(platform, request, connection, 'match')
+    await note(platform, request, 'match.asked', 'connection', connection.id, { companies: done, run: runId })
+    return { done, runId }
   }
-  const marked = plan.verb === 'mark'
+  const marked = plan.verb !== 'unmark'
   const done = await markForSync(database, scope, ids, marked)
   await note(platform, request, marked ? 'match.marked' : 'match.held', 'connection', connection.id, {
     changed: done,
     asked: ids.length,
   })
-  return { done, runId: null }
+  if (plan.verb !== 'sync') return { done, runId: null }
+  return { done: ids.length, runId: await start(platform, request, connection, 'sync') }
+}
+
+async function start(platform: Platform, request: FastifyRequest, connection: Connection, kind: 'match' | 'sync') {
+  const trigger = callerOf(request).kind === 'user' ? ('person' as const) : ('api' as const)
+  const order = { workspaceId: connection.workspaceId, connectionId: connection.id, kind, trigger }
+  return (await startRun(platform, order)).id
 }
 
 /** One by one, each with its audit; a link that somebody else ended meanwhile is passed over. */

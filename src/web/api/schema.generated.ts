@@ -28,16 +28,16 @@ export type Company = { readonly companyId: string; readonly externalKey: string
 
 export type Person = { readonly personId: string; readonly externalKey: string; readonly companyId: string | null; readonly firstName: string | null; readonly lastName: string | null; readonly email: string | null; readonly title: string | null; readonly phone: string | null; readonly country: string | null }
 
-export type BulkAnswer = { readonly verb: 'match' | 'mark' | 'unmark' | 'unmatch'; 
+export type BulkAnswer = { readonly verb: 'match' | 'mark' | 'sync' | 'unmark' | 'unmatch'; 
   /** How many companies it does something to */
   readonly will: number; readonly skipped: readonly { readonly why: string; readonly count: number }[]; 
-  /** Calls to the CRM that follow in the next sync run, about */
+  /** Calls to the CRM that follow in the sync run, about */
   readonly apiCalls: number; 
   /** The filter finds more than one request may touch */
   readonly more: boolean; 
   /** How many changed; null: a preview */
   readonly done: number | null; 
-  /** match: the run that looks for records */
+  /** match, sync: the run that was started */
   readonly runId: string | null }
 
 export type CompanyEvent = { readonly id: string; readonly kind: 'linked' | 'ended' | 'written' | 'unchanged' | 'rejected' | 'deferred' | 'unknown'; readonly connectionId: string; readonly at: string; 
@@ -595,6 +595,8 @@ export interface Routes {
   'GET /api/v1/sign-in/{kind}/callback': { params: { kind: 'salesforce' }; query: { state: string; code?: string; error?: string }; body: undefined; answer: string }
   /** Companies in the order of their keys, with their status in each connection */
   'GET /api/v1/companies': { params: undefined; query: { limit?: number; cursor?: string; filter?: string; segment?: string; search?: string; status?: string; connection?: string; count?: 'true' | 'false' }; body: undefined; answer: { readonly rows: readonly Company[]; readonly next: string | null; readonly total: number | null } }
+  /** Companies with where they stand in each connection as a CSV file, streamed */
+  'GET /api/v1/companies/export': { params: undefined; query: { filter?: string; segment?: string; search?: string; status?: string; connection?: string }; body: undefined; answer: string }
   /** What filters over companies may name */
   'GET /api/v1/company-fields': { params: undefined; query: undefined; body: undefined; answer: readonly { readonly name: string; readonly type: string }[] }
   /** One company */
@@ -611,10 +613,10 @@ export interface Routes {
   'GET /api/v1/connections/{connection}/companies/{company}/record': { params: { connection: string; company: string }; query: undefined; body: undefined; answer: CompanyRecord }
   /** Links made and ended and changes written for a company, newest first, at most 200 */
   'GET /api/v1/companies/{company}/history': { params: { company: string }; query: undefined; body: undefined; answer: readonly CompanyEvent[] }
-  /** Match, mark, hold or unmatch many companies at once; `preview` says before what will be done */
+  /** Match, mark, sync, hold or unmatch many companies at once; `preview` says before what will be done */
   'POST /api/v1/connections/{connection}/companies': { params: { connection: string }; query: undefined; body: { 
-  /** match: look for their records again. mark, unmark: for sync. unmatch: end their links */
-  readonly verb: 'match' | 'mark' | 'unmark' | 'unmatch'; 
+  /** match: look for their records again. mark, unmark: for sync. sync: mark, and sync now. unmatch: end their links */
+  readonly verb: 'match' | 'mark' | 'sync' | 'unmark' | 'unmatch'; 
   /** These; or `where` */
   readonly companies?: readonly string[]; 
   /** All that are found so, the first 10,000 */

@@ -13,8 +13,9 @@ interface PlainTableProps {
 /** A short table that is only read; scrolls sideways inside itself where the screen is narrow. */
 export function PlainTable({ label, titles, rows, numeric = [] }: PlainTableProps) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a page may have many of one name, which must not each be a landmark
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.box} tabIndex={0} aria-label={label}>
+    <div role="group" className={styles.box} tabIndex={0} aria-label={label}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -38,6 +39,6 @@ export function PlainTable({ label, titles, rows, numeric = [] }: PlainTableProp
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }

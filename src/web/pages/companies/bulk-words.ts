@@ -27,6 +27,12 @@ export const VERB_WORDS: Readonly<Record<BulkVerb, VerbWords>> = {
     done: (companies) => `Marked ${companies} for sync`,
     note: 'Nothing is sent now. The next sync run writes what differs.',
   },
+  sync: {
+    button: 'Sync now',
+    act: (companies) => `Sync ${companies} now`,
+    done: (companies) => `Syncing ${companies}`,
+    note: 'A sync run starts at once. It reads what changed in the CRM, then writes what differs, here and of whatever else is marked; a large plan waits for approval first.',
+  },
   unmark: {
     button: 'Hold',
     act: (companies) => `Hold ${companies}`,
@@ -42,8 +48,9 @@ export const VERB_WORDS: Readonly<Record<BulkVerb, VerbWords>> = {
 }
 
 /** "About 2 API calls, in the next sync run." */
-export function callWords({ apiCalls }: Pick<BulkAnswer, 'apiCalls'>): string {
-  return apiCalls === 0 ? 'No API calls.' : `About ${counted(apiCalls, 'API call')}, in the next sync run.`
+export function callWords({ apiCalls, verb }: Pick<BulkAnswer, 'apiCalls' | 'verb'>): string {
+  if (apiCalls === 0) return 'No API calls.'
+  return `About ${counted(apiCalls, 'API call')} for writing, in ${verb === 'sync' ? 'this' : 'the next'} sync run.`
 }
 
 export function companyWords(count: number): string {

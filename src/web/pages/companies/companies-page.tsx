@@ -1,9 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { Building2, SearchX } from 'lucide-react'
+import { Building2, Download, SearchX } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useAsk, useAskPages } from '../../api/ask.ts'
+import { addressOf } from '../../api/call.ts'
 import { numberWords } from '../../format/words.ts'
-import { ButtonLink } from '../../parts/button.tsx'
+import { ButtonLink, DownloadLink } from '../../parts/button.tsx'
 import { SearchInput } from '../../parts/field.tsx'
 import { PageBar, PageContent, Toolbar } from '../../parts/page.tsx'
 import { EmptyState, ErrorState, Loading } from '../../parts/states.tsx'
@@ -27,6 +28,7 @@ export function CompaniesPage() {
         <Views />
         <Toolbar>
           <Search />
+          <Export />
         </Toolbar>
         <Found />
       </PageContent>
@@ -91,6 +93,21 @@ function useStandings() {
   return data
 }
 
+/** A file of all that the view and the search find, however many are loaded. */
+function Export() {
+  return (
+    <DownloadLink icon={<Download size={15} />} href={addressOf('/api/v1/companies/export', {}, useWhere())}>
+      Export CSV
+    </DownloadLink>
+  )
+}
+
+/** The view and the search of the address as the API understands them. */
+function useWhere() {
+  const { q, view = 'all', segment } = route.useSearch()
+  return useMemo(() => ({ ...(segment ? { segment } : wishOf(view)), ...(q && { search: q }) }), [segment, view, q])
+}
+
 /** What is typed goes into the address once the fingers rest. */
 function Search() {
   const { q = '' } = route.useSearch()
@@ -118,10 +135,7 @@ function Found() {
   const { q, view = 'all', segment, crm } = route.useSearch()
   const { data: connections = [] } = useAsk('GET /api/v1/connections', { query: {} })
   const standings = useStandings()
-  const where = useMemo(
-    () => ({ ...(segment ? { segment } : wishOf(view)), ...(q && { search: q }) }),
-    [segment, view, q],
-  )
+  const where = useWhere()
   // The tabs know how many a view has; only what is searched for must be counted.
   const counts = Boolean(q || segment || view === 'archived')
   const query = { ...where, limit: 200, ...(counts && { count: 'true' as const }) }

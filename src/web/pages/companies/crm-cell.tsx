@@ -81,7 +81,8 @@ interface UnpairedProps extends Pair {
 
 function Unpaired({ standing, onPick, ...pair }: UnpairedProps) {
   const doubtful = standing.status === 'ambiguous' || standing.status === 'review'
-  const words = doubtful ? `Review ${numberWords(standing.candidates)}` : `Match ${pair.company.name}`
+  const records = standing.candidates > 0 ? ` ${numberWords(standing.candidates)}` : ''
+  const words = doubtful ? `Review${records}` : `Match ${pair.company.name}`
   return (
     <button type="button" className={styles.match} onClick={() => onPick(pair)}>
       <Glyph name={doubtful ? 'diamond' : 'hollow'} />

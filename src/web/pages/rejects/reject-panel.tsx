@@ -64,6 +64,9 @@ function Explained({ one, onDone }: { readonly one: RejectCase; readonly onDone:
       <section>
         <h3>What happened</h3>
         <p>{one.reject.meaning}</p>
+        <blockquote className={styles.verbatim} aria-label="In the CRM’s words">
+          {one.reject.message || 'The CRM said nothing more.'}
+        </blockquote>
       </section>
       <section>
         <h3>What to do</h3>
@@ -71,10 +74,6 @@ function Explained({ one, onDone }: { readonly one: RejectCase; readonly onDone:
         <p className={styles.muted}>Who can help: {one.who}.</p>
       </section>
       {mayCorrect && one.correctable.length > 0 && <CorrectValues one={one} onDone={onDone} />}
-      <section>
-        <h3>In the CRM’s words</h3>
-        <blockquote className={styles.verbatim}>{one.reject.message || 'The CRM said nothing more.'}</blockquote>
-      </section>
       <Sent one={one} />
       <Particulars one={one} />
     </div>
