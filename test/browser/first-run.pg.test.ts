@@ -202,7 +202,7 @@ describe('the first run, from the owner link to an undo, without a terminal', { 
     const [account] = (await ask(`/connections/${connection()}/object-standings`)) as { object: string; ours: number }[]
     await page.getByRole('button', { name: /^Reconcile/ }).click()
     await page
-      .getByRole('region', { name: 'Objects' })
+      .getByRole('group', { name: 'Objects' })
       .getByRole('row', { name: new RegExp(`^Account Read and write ${grouped(account?.ours)}`) })
       .waitFor()
     await page.getByRole('button', { name: 'Check now' }).click()
