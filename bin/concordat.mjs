@@ -9,4 +9,7 @@ import { ensureWebApp } from './web-app.mjs'
 const node = prepare()
 if (process.argv[2] === 'start' && !process.argv.includes('--help')) ensureWebApp()
 
-runNode(node, ['--disable-warning=ExperimentalWarning', join(root, 'src', 'cli', 'main.ts'), ...process.argv.slice(2)])
+const args = ['--disable-warning=ExperimentalWarning', join(root, 'src', 'cli', 'main.ts'), ...process.argv.slice(2)]
+// Matching waits for memory more than for anything else: in large pages it is found sooner, which saves a tenth of the time.
+const pages = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' }
+runNode(node, args, process.cwd(), process.argv[2] === 'match' ? { ...pages, ...process.env } : process.env)

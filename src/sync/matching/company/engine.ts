@@ -112,6 +112,8 @@ class Matcher implements FollowingMatcher {
   private readonly reader: LeftReader
   private readonly finder: CandidateFinder
   private readonly comparer: CompanyComparer
+  private lastLeft: LeftCompany | null = null
+  private lastRow = -1
   /** Opened when first asked for a pair. */
   private pairs: PairComparer | null = null
 
@@ -183,12 +185,20 @@ class Matcher implements FollowingMatcher {
   }
 
   private explain(left: LeftCompany, row: number): Evidence[] {
-    this.comparer.compare(left, row)
+    this.lookAt(left, row)
     return explainCompany(this.index, this.comparer, left, row, this.weights)
   }
 
-  private score(left: LeftCompany, row: number): number {
+  /** Compares, unless it was these two that were compared last. */
+  private lookAt(left: LeftCompany, row: number): void {
+    if (this.lastLeft === left && this.lastRow === row) return
     this.comparer.compare(left, row)
+    this.lastLeft = left
+    this.lastRow = row
+  }
+
+  private score(left: LeftCompany, row: number): number {
+    this.lookAt(left, row)
     const { values } = this.comparer
     const { weights } = this
     let sum = 0
@@ -233,7 +243,7 @@ class Matcher implements FollowingMatcher {
     if (typeof right === 'string') {
       const row = rowOf(this.index, right)
       if (row < 0) return null
-      this.comparer.compare(this.reader.read(readCompany(left)), row)
+      this.lookAt(this.reader.read(readCompany(left)), row)
       values = this.comparer.values
     } else {
       values = this.pair(left, right).comparer.values

@@ -160,6 +160,7 @@ export class CandidateFinder {
   private touchByName(name: LeftName): void {
     this.touchKey(name.coreHash, 8)
     if (name.core.length >= 4) this.touchKey(kindKey(name.coreHash, KEY.label), 6)
+    else this.unseen += KEY_REACH
     if (name.strong === 1 && name.core.length >= 2 && name.core.length <= 8)
       this.touchKey(kindKey(name.coreHash, KEY.initials), 5, INITIALS_ROWS_MAX)
     if (name.strong > 1) this.touchJoined(name)
@@ -242,15 +243,24 @@ export class CandidateFinder {
     const { touched, ranker, unseen } = this
     const { rows, sums, reaches, count } = touched
     if (count === 0) return []
-    let best = 0
-    for (let at = 1; at < count; at++) if (sums[at]! > sums[best]!) best = at
+    const best = this.highestPlace()
     const least = touched.most * PROMISING
-    const wanted = count === 1 ? 0 : ranker.rank(left, rows[best]!) - RANK_REACH
+    const wanted = count === 1 ? Number.NEGATIVE_INFINITY : ranker.rank(left, rows[best]!) - RANK_REACH
+    const reach = ranker.leastReach(left, wanted) - unseen
     const kept: number[] = []
-    for (let at = 0; at < count; at++)
-      if (sums[at]! >= least && (at === best || ranker.most(left, reaches[at]! + unseen) >= wanted)) kept.push(at)
+    for (let at = 0; at < count; at++) if (sums[at]! >= least && (reaches[at]! >= reach || at === best)) kept.push(at)
     const places = kept.length > RANKED_MAX ? this.cut(kept, RANKED_MAX) : kept
     return places.map((at) => rows[at]!)
+  }
+
+  private highestPlace(): number {
+    const { rows, sums, count } = this.touched
+    let best = 0
+    for (let at = 1; at < count; at++) {
+      const more = sums[at]! - sums[best]!
+      if (more > 0 || (more === 0 && this.compareIds(rows[at]!, rows[best]!) < 0)) best = at
+    }
+    return best
   }
 
   /** The places with the highest sums; of equal ones those that the hash of their ids puts first. */

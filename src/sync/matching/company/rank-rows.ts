@@ -4,6 +4,8 @@ import type { LeftCompany, LeftReader } from './left-company.ts'
 import { FIELD } from './read-company.ts'
 
 const UNMATCHED_COST = 0.35
+/** However little the names agree, they count no less. */
+const NAME_LEAST = -12
 const FIELDS = Object.keys(FIELD).length
 const SHARES = {
   core: 6,
@@ -84,15 +86,17 @@ export class RowRanker {
   }
 
   /**
-   * The highest rank that a row can have of whose names words of no more weight than `reach` agree, and which has no key in common
-   * with the record; without bounds where that is not known.
+   * How much words must weigh that agree in the names of a row which has no key in common with the record, for it to reach a rank
+   * at all: whatever else agrees.
    */
-  most({ names, fields }: LeftCompany, reach: number): number {
-    if (reach === Number.POSITIVE_INFINITY) return reach
+  leastReach({ names, fields }: LeftCompany, rank: number): number {
+    const facts = SHARES.country + SHARES.city + (fields[FIELD.postcode] === 0 ? 0 : SHARES.postcode)
+    const wanted = rank - facts
+    if (wanted <= NAME_LEAST) return Number.NEGATIVE_INFINITY
     let total = Number.POSITIVE_INFINITY
     for (let name = 0; name < names.length; name++) total = Math.min(total, names[name]!.total)
-    const value = Math.max(-12, reach - UNMATCHED_COST * Math.max(0, total - reach))
-    return value + SHARES.country + SHARES.city + (fields[FIELD.postcode] === 0 ? 0 : SHARES.postcode)
+    // What of the left name does not agree costs, too.
+    return Math.max(wanted, (wanted + UNMATCHED_COST * total) / (1 + UNMATCHED_COST))
   }
 
   /** What a row shares with the record, roughly: words of one name less the words only one has, and the plainest facts. */
@@ -126,7 +130,7 @@ export class RowRanker {
         if (value > best) best = value
       }
     }
-    return Math.max(best, -12) + this.rankFacts(left, row)
+    return Math.max(best, NAME_LEAST) + this.rankFacts(left, row)
   }
 
   private rankFacts(left: LeftCompany, row: number): number {
