@@ -22,12 +22,29 @@ const FILTERS = {
       { field: 'events_30d', op: 'at-least', value: 800 },
     ],
   },
+  'filter: few by events': { field: 'events_30d', op: 'at-least', value: 899 },
+  'filter: few by size and industry': {
+    all: [
+      { field: 'employees', op: 'equals', value: 4711 },
+      { field: 'industry', op: 'in', value: ['Retail', 'Energy'] },
+    ],
+  },
+  'filter: few by name': { field: 'name', op: 'ends-with', value: 'eiou energy' },
+  'filter: none in a country': {
+    all: [
+      { field: 'country', op: 'in', value: ['SE', 'NO'] },
+      { field: 'last_seen', op: 'at-least', value: '2026-01-01' },
+    ],
+  },
 } as const
 const SEARCHES = {
   'search: many': 'energy',
   'search: few': 'aeiou',
   'search: one domain': 'c777777.ex',
   'search: none': 'zzzyx',
+  'search: one letter': 'q',
+  'search: two letters': 'ae',
+  'search: two letters nobody begins with': 'zz',
 }
 
 export interface Page {
@@ -89,6 +106,8 @@ function pathsOf(connectionId: string): Readonly<Record<string, string>> {
     list,
     'a page in the middle': `${list}&cursor=${Buffer.from('k00500000').toString('base64url')}`,
     ...Object.fromEntries(STANDINGS.map((status) => [`status: ${status}`, `${list}&status=${status}`])),
+    'status: queued, with a filter': `${list}&status=queued&filter=${encodeURIComponent(filters['filter: a country'] ?? '')}`,
+    'status: synced, searched': `${list}&status=synced&search=energy`,
     ...of(filters, (filter) => `filter=${encodeURIComponent(filter)}`),
     ...of(SEARCHES, (text) => `search=${encodeURIComponent(text)}`),
     'counts by status': '/api/v1/company-standings',

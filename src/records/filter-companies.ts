@@ -29,25 +29,47 @@ export const COMPANY_FILTER_FIELDS = {
 const COMPARISONS = { greater: '>', 'at-least': '>=', less: '<', 'at-most': '<=' } as const
 
 /**
- * The filter as a condition over the alias `company_profiles`; never null, so that `not` means what it says. Take the filter
- * from `parseFilter(json, COMPANY_FILTER_FIELDS)`; a field outside that list throws. "In the last days" counts from the
- * database's current UTC day.
+ * The filter as a condition over the alias `company_profiles`; null counts as false. Take the filter from
+ * `parseFilter(json, COMPANY_FILTER_FIELDS)`; a field outside that list throws. "In the last days" counts from the database's
+ * current UTC day.
  */
 export function filterCompanies(filter: Filter): RawBuilder<boolean> {
-  if ('all' in filter) return joined(filter.all, sql` and `, sql`true`)
-  if ('any' in filter) return joined(filter.any, sql` or `, sql`false`)
-  if ('not' in filter) return sql`not ${filterCompanies(filter.not)}`
+  if ('all' in filter) return joined(filter.all.map(filterCompanies), sql` and `, sql`true`)
+  if ('any' in filter) return joined(filter.any.map(filterCompanies), sql` or `, sql`false`)
+  if ('not' in filter) return sql`not coalesce(${filterCompanies(filter.not)}, false)`
   const type = (COMPANY_FILTER_FIELDS as FilterFields)[filter.field]
   if (!type || !Object.hasOwn(COMPANY_FILTER_FIELDS, filter.field))
     throw new Error(`${filter.field} is no filter field`)
   const column = sql.ref(`company_profiles.${filter.field}`)
   const known = type === 'texts' ? listCondition(column, filter) : scalarCondition(column, type, filter)
-  return sql`coalesce(${known}, false)`
+  return joined([known, ...byIndex(filter)], sql` and `, sql`true`)
 }
 
-function joined(parts: readonly Filter[], word: RawBuilder<unknown>, empty: RawBuilder<boolean>): RawBuilder<boolean> {
-  return parts.length === 0 ? empty : sql`(${sql.join(parts.map(filterCompanies), word)})`
+function joined(
+  parts: readonly RawBuilder<boolean>[],
+  word: RawBuilder<unknown>,
+  empty: RawBuilder<boolean>,
+): RawBuilder<boolean> {
+  return parts.length === 0 ? empty : sql`(${sql.join([...parts], word)})`
 }
+
+const SEARCHED = ['name', 'domain', 'domains']
+const COUNTED = ['events_30d', 'points']
+
+/** What also holds wherever the condition holds, and has an index; the condition itself has none. */
+function byIndex({ field, op, value }: Condition): RawBuilder<boolean>[] {
+  if (SEARCHED.includes(field) && TEXT_PARTS.includes(op) && String(value).length > 2)
+    return [
+      sql`concordat.company_search_text(company_profiles.name, company_profiles.domains) like ${pattern('contains', String(value))}`,
+    ]
+  const least = Array.isArray(value) ? Number(value[0]) : Number(value)
+  if (COUNTED.includes(field) && FROM_BELOW.includes(op) && least > 0)
+    return [scalarCondition(sql.ref(`company_profiles.counted_${field}`), 'number', { field, op, value: value ?? 0 })]
+  return []
+}
+
+const TEXT_PARTS: readonly string[] = ['equals', 'contains', 'starts-with', 'ends-with']
+const FROM_BELOW: readonly string[] = ['equals', 'greater', 'at-least', 'between']
 
 function scalarCondition(
   column: RawBuilder<unknown>,

@@ -6,6 +6,7 @@ import type { CompanyProfile, Person } from './company.ts'
 import { recordsError } from './errors.ts'
 import { COMPANY_FILTER_FIELDS } from './filter-companies.ts'
 import {
+  type Among,
   countMatching,
   selectByIds,
   selectCompanies,
@@ -18,12 +19,12 @@ import {
 export interface CompanyQuery {
   /** Without a filter, archived companies are left out; with one, it alone decides. */
   readonly filter?: Filter | null
-  /** Searched in name and domains, compared with the key. */
+  /** Searched in name and domains (fewer than three letters: names that begin with it), compared with the key. */
   readonly text?: string | null
   /** A further condition over the alias `company_profiles`, of a room that knows more about companies. */
   readonly also?: RawBuilder<boolean> | null
-  /** Holds for every company that `also` holds for, and finds them without looking at each. */
-  readonly among?: RawBuilder<boolean> | null
+  /** Finds those that `also` holds for in the order of keys, without looking at each company; null: they are many. */
+  readonly among?: Among | null
 }
 
 /** Companies in the order of their keys; `after` is the key of the last one of the page before. */

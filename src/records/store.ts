@@ -25,35 +25,61 @@ const PROFILE_COLUMNS = sql`
   sources_mom::text as "sourcesMom", sources_wow::text as "sourcesWow", points::float8 as points, metrics_at as "metricsAt",
   archived`
 
+/** A page. What many companies meet fills it soon when they are looked through in order; what few meet is gathered, by indexes. */
 export async function selectCompanies(
   db: Queryable,
   workspaceId: string,
   page: Wanted & { afterKey: string | null; limit: number },
 ): Promise<CompanyProfile[]> {
-  const behind = sql`workspace_id = ${workspaceId} and ${page.afterKey === null ? sql`true` : sql`external_key > ${page.afterKey}`}`
-  const { also = null, among = null, text } = page
-  // What many companies have fills a page soon when they are read in order. How rare a condition is the planner cannot know, and
-  // it is wrong by seconds; so the next companies are looked through first.
-  const windows = also || (text && text.length > 2) ? [NEXT] : [NEXT, NEXT_MANY]
-  for (const next of windows) {
-    const found = await sql<CompanyProfile>`
-      select ${PROFILE_COLUMNS} from (
-        select * from ${companyProfiles} c where ${behind} order by external_key limit ${next}) company_profiles
-      where ${condition({ ...page, among: null })} order by external_key limit ${page.limit}`.execute(db)
-    if (found.rows.length >= page.limit) return found.rows
+  if (page.among && !page.filter && !page.text) return lookThrough(db, workspaceId, page, page.limit)
+  const first = await lookThrough(db, workspaceId, page, NEXT)
+  if (first.length >= page.limit) return first
+  if (first.length > 0) {
+    // How rare it is the planner cannot know; these companies tell.
+    const enough = Math.ceil((page.limit / first.length) * NEXT * 1.5)
+    const found = enough > NEXT_MAX ? [] : await lookThrough(db, workspaceId, page, enough)
+    if (found.length >= page.limit) return found
   }
-  // "offset 0": what is rare is gathered first and then put in order.
-  const gathered = also && !among ? sql`` : sql`offset 0`
+  return gather(db, workspaceId, page)
+}
+
+/** Companies looked through in order before all that may be meant are gathered; at most. */
+const NEXT = 1_000
+const NEXT_MAX = 30_000
+
+/** Those among the next ones in the order of keys that are meant. */
+async function lookThrough(
+  db: Queryable,
+  workspaceId: string,
+  page: Wanted & { afterKey: string | null; limit: number },
+  next: number,
+): Promise<CompanyProfile[]> {
+  const { among = null, afterKey } = page
+  const inOrder = sql`(select c.id as company_id from concordat.companies c
+    where c.workspace_id = ${workspaceId} and ${afterKey === null ? sql`true` : sql`c.external_key > ${afterKey}`}
+    order by c.external_key limit ${next})`
   const found = await sql<CompanyProfile>`
-    select ${PROFILE_COLUMNS} from (
-      select * from ${companyProfiles} as company_profiles where ${behind} and ${condition(page)} ${gathered}) rare
-    order by external_key limit ${page.limit}`.execute(db)
+    select ${PROFILE_COLUMNS} from ${among ? among(afterKey, next) : inOrder} next_ones (next_id)
+    cross join lateral (
+      select * from ${companyProfiles} p where p.company_id = next_id and p.workspace_id = ${workspaceId} offset 0) company_profiles
+    where ${condition(among ? { ...page, also: null } : page)} order by external_key limit ${page.limit}`.execute(db)
   return found.rows
 }
 
-/** Companies looked through in order before all that may be meant are gathered; many where a look is cheap. */
-const NEXT = 2_000
-const NEXT_MANY = 30_000
+/** "offset 0": all that are meant first, then put in order. */
+async function gather(
+  db: Queryable,
+  workspaceId: string,
+  page: Wanted & { afterKey: string | null; limit: number },
+): Promise<CompanyProfile[]> {
+  const behind = page.afterKey === null ? sql`true` : sql`external_key > ${page.afterKey}`
+  const found = await sql<CompanyProfile>`
+    select ${PROFILE_COLUMNS} from (
+      select * from ${companyProfiles} as company_profiles
+      where workspace_id = ${workspaceId} and ${behind} and ${condition(page)} offset 0) rare
+    order by external_key limit ${page.limit}`.execute(db)
+  return found.rows
+}
 
 /** Those with the most events of the last 30 days first; companies without any signal are not among them. */
 export async function selectMostActive(db: Queryable, workspaceId: string, limit: number): Promise<CompanyProfile[]> {
@@ -69,9 +95,16 @@ export async function selectMostActive(db: Queryable, workspaceId: string, limit
 }
 
 export async function countMatching(db: Queryable, workspaceId: string, wanted: Wanted): Promise<number> {
+  if (!wanted.filter && !wanted.text && !wanted.also) return countAll(db, workspaceId)
   const found = await sql<{ companies: number }>`
     select count(*)::float8 as companies from ${companyProfiles} as company_profiles
     where workspace_id = ${workspaceId} and ${condition(wanted)}`.execute(db)
+  return found.rows[0]!.companies
+}
+
+async function countAll(db: Queryable, workspaceId: string): Promise<number> {
+  const found = await sql<{ companies: number }>`select coalesce(sum(companies), 0)::float8 as companies
+    from concordat.company_counts where workspace_id = ${workspaceId}`.execute(db)
   return found.rows[0]!.companies
 }
 
@@ -79,16 +112,25 @@ interface Wanted {
   readonly filter?: Filter | null
   readonly text?: string | null
   readonly also?: RawBuilder<boolean> | null
-  readonly among?: RawBuilder<boolean> | null
+  readonly among?: Among | null
 }
 
-function condition({ filter = null, text = null, also = null, among = null }: Wanted): RawBuilder<boolean> {
+/** Those that `also` holds for behind a key, in the order of keys, at least so many of them: a table with column company_id. */
+export type Among = (after: string | null, limit: number) => RawBuilder<unknown>
+
+function condition({ filter = null, text = null, also = null }: Omit<Wanted, 'among'>): RawBuilder<boolean> {
+  return sql`${filter ? filterCompanies(filter) : sql`not archived`} and ${text ? isNamed(text) : sql`true`} and ${also ?? sql`true`}`
+}
+
+/** Three letters or more: anywhere in name or domains. Fewer would be in nearly all of them: names that begin so. */
+function isNamed(text: string): RawBuilder<boolean> {
+  const search = text.toLowerCase().replace(/[\\%_]/g, (letter) => `\\${letter}`)
   // Name and domains lie line by line in one text, which has an index; nobody types a line end.
-  const search = text ? `%${text.toLowerCase().replace(/[\\%_]/g, (letter) => `\\${letter}`)}%` : null
-  const named = search
-    ? sql`(concordat.company_search_text(name, domains) like ${search} or external_key = ${text})`
-    : sql`true`
-  return sql`${filter ? filterCompanies(filter) : sql`not archived`} and ${named} and ${among ?? sql`true`} and ${also ?? sql`true`}`
+  const named =
+    [...text].length < 3
+      ? sql`lower(name) like ${`${search}%`}`
+      : sql`concordat.company_search_text(name, domains) like ${`%${search}%`}`
+  return sql`(${named} or external_key = ${text})`
 }
 
 export async function selectCompany(

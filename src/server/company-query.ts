@@ -11,7 +11,11 @@ import { id, words } from './shapes.ts'
 export const companyQuery = z.strictObject({
   filter: z.string().max(20_000).optional().describe('Filter language, as JSON'),
   segment: id.optional().describe('A saved filter; both together must hold'),
-  search: z.string().max(200).optional().describe('In name, domains and key'),
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('In name and domains, or the whole key; one or two letters: names that begin with them'),
   status: words(STANDINGS).optional().describe('Where they stand in the CRM, one of these'),
   connection: z.string().max(100).optional().describe('Name or id: which CRM `status` is about; default: any'),
 })

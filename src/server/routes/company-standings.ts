@@ -39,16 +39,14 @@ export const registerCompanyStandings: RegisterRoutes = (app: App, platform: Pla
 async function countAll({ database: { db }, clock }: Platform, workspaceId: string) {
   const countedAt = clock.now()
   const found = await listConnections(db, workspaceId)
+  const companies = await countCompanies(db, workspaceId)
   const connections: { connectionId: string; counts: Awaited<ReturnType<typeof countStandings>> }[] = []
   for (const { id: connectionId } of found)
-    connections.push({ connectionId, counts: await countStandings(db, workspaceId, connectionId) })
+    connections.push({ connectionId, counts: await countStandings(db, connectionId, companies) })
+  const ids = found.map((one) => one.id)
   const anywhere =
     connections.length === 1 && connections[0]
       ? connections[0].counts
-      : await countStandingAnywhere(
-          db,
-          workspaceId,
-          found.map((one) => one.id),
-        )
-  return { companies: await countCompanies(db, workspaceId), counts: anywhere, connections, countedAt }
+      : await countStandingAnywhere(db, workspaceId, ids, companies)
+  return { companies, counts: anywhere, connections, countedAt }
 }

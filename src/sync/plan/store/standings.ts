@@ -1,10 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ConnectionId, WorkspaceId } from '../../../core/ids.ts'
 import type { Queryable } from '../../../platform/database/database.ts'
-import { companyProfiles } from '../../../records/index.ts'
-import { activeLinks, decisionRows } from '../../matching/index.ts'
 
-/** Where a company stands in one connection (A1.45; ui.md 3.2); `standingIn` decides it, and nothing else does. */
+/** Where a company stands in one connection (A1.45; ui.md 3.2); migration 0085 decides it, and nothing else does. */
 export const STANDINGS = [
   'not-matched',
   'ambiguous',
@@ -18,107 +16,64 @@ export const STANDINGS = [
 ] as const
 export type Standing = (typeof STANDINGS)[number]
 
-/** Over `l` the active link, `w` the last change with its plan's state and kind, `d` the decision; each may be absent. */
-const STANDING = sql<Standing>`case
-      when l.id is not null and l.held then 'held'
-      when w.outcome = 'rejected' then 'failed'
-      when l.id is not null and not l.marked then 'matched'
-      when l.id is not null and w.id is null then 'queued'
-      when w.id is not null and (l.id is not null or w.outcome is null) then case
-        when w.outcome is null and w.state = 'applying' then 'syncing'
-        when w.outcome in ('applied', 'unchanged') and w.kind <> 'undo' then 'synced'
-        else 'queued' end
-      when d.state = 'review' and d.reason = 'ambiguous' then 'ambiguous'
-      when d.state = 'review' then 'review'
-      else 'not-matched' end`
+/** Plans that are being written; what is queued in one of them is "syncing". */
+const writing = (connectionId: ConnectionId) =>
+  sql`array(select id from concordat.plans where connection_id = ${connectionId} and state = 'applying')`
 
-/**
- * Where the company `company` (a column) stands, as a text. A rejected write is "failed" until a later one succeeds; what was
- * deferred, undone or has no answer goes into the next run.
- */
-function standingIn(connectionId: ConnectionId, company: RawBuilder<unknown>): RawBuilder<Standing> {
-  const changed = sql`select c.id, c.outcome, c.plan_id from concordat.changes c where c.connection_id = ${connectionId}`
-  return sql`(
-    select ${STANDING}
-    from (select) one
-    left join ${activeLinks} l on l.connection_id = ${connectionId} and l.company_id = ${company}
-    left join ${decisionRows} d on d.connection_id = ${connectionId} and d.company_id = ${company}
-    left join lateral (
-      select c.id, c.outcome, p.state, p.kind from (
-        ${changed} and c.remote_id = l.remote_id and c.company_id = ${company}
-        union all
-        ${changed} and c.kind = 'create' and c.remote_id is null and c.company_id = ${company}) c
-      join concordat.plans p on p.id = c.plan_id and p.state not in ('building', 'dropped')
-      order by c.id desc limit 1) w on true)`
+/** The condition over concordat.company_standings as s. There is no row for "not-matched". */
+function stored(connectionId: ConnectionId, standing: Exclude<Standing, 'not-matched'>): RawBuilder<boolean> {
+  const here = (word: string) => sql`s.connection_id = ${connectionId} and s.standing = ${word}`
+  const syncing = sql`s.plan_id = any(${writing(connectionId)})`
+  if (standing === 'syncing') return sql`${here('queued')} and ${syncing}`
+  if (standing === 'queued') return sql`${here('queued')} and (s.plan_id is null or not ${syncing})`
+  return sql`${here(standing)}`
 }
 
 /**
- * All companies that can stand so, and some more, found without looking at every company: what is rare among many would
- * otherwise be looked for one by one. Null: so many stand so that the list is soon full.
- */
-function mayStand(connectionId: ConnectionId, standing: Standing): RawBuilder<unknown> | null {
-  const here = sql`connection_id = ${connectionId}`
-  const changed = (outcomes: RawBuilder<unknown>) =>
-    sql`select company_id from concordat.changes c where ${here} and company_id is not null and ${outcomes}`
-  if (standing === 'ambiguous' || standing === 'review')
-    return sql`select company_id from ${decisionRows} d
-      where ${here} and state = 'review' and (reason = 'ambiguous') = ${standing === 'ambiguous'}`
-  if (standing === 'held') return sql`select company_id from ${activeLinks} l where ${here} and held`
-  if (standing === 'failed') return changed(sql`outcome = 'rejected'`)
-  if (standing === 'syncing') return changed(sql`outcome is null`)
-  if (standing === 'queued')
-    return sql`select company_id from ${activeLinks} l where ${here} and marked and not exists (
-        select from concordat.changes c where c.connection_id = l.connection_id and c.remote_id = l.remote_id
-          and c.company_id = l.company_id and c.outcome in ('applied', 'unchanged'))
-      union all ${changed(sql`(outcome is null or outcome in ('deferred', 'unknown')
-        or plan_id in (select id from concordat.plans where ${here} and kind = 'undo'))`)}`
-  return null
-}
-
-const COMPANY = sql.ref('company_profiles.company_id')
-
-/**
- * Conditions over the alias `company_profiles`: it stands so in one of these connections. `also` asks each company; `among` holds
- * for all companies that it may hold for and finds them at once, null where they are too many for that.
+ * Companies that stand so in one of these connections. `also`: the condition over the alias `company_profiles`. `among`: those
+ * behind a key in the order of keys, at least so many of them; null for what has no rows.
  */
 export function standsIn(
   connectionIds: readonly ConnectionId[],
   standings: readonly Standing[],
-): { readonly also: RawBuilder<boolean>; readonly among: RawBuilder<boolean> | null } {
-  if (connectionIds.length === 0) return { also: sql<boolean>`false`, among: null }
-  const stands = connectionIds.map((id) => sql`${standingIn(id, COMPANY)} = any(${[...standings]}::text[])`)
-  const sets = connectionIds.flatMap((id) => standings.map((standing) => mayStand(id, standing)))
+): {
+  readonly also: RawBuilder<boolean>
+  readonly among: ((after: string | null, limit: number) => RawBuilder<unknown>) | null
+} {
+  if (connectionIds.length === 0 || standings.length === 0) return { also: sql<boolean>`false`, among: null }
+  const pairs = connectionIds.flatMap((id) => standings.map((standing) => ({ id, standing })))
+  const also = pairs.map(({ id, standing }) => {
+    const row = (where: RawBuilder<boolean>) =>
+      sql`exists (select from concordat.company_standings s where ${where} and s.company_id = company_profiles.company_id)`
+    return standing === 'not-matched' ? sql`not ${row(sql`s.connection_id = ${id}`)}` : row(stored(id, standing))
+  })
+  const conditions = pairs.flatMap(({ id, standing }) => (standing === 'not-matched' ? [] : stored(id, standing)))
   return {
-    also: sql<boolean>`(${sql.join(stands, sql` or `)})`,
-    among: sets.includes(null) ? null : sql<boolean>`${COMPANY} = any(array(${sql.join(sets, sql` union `)}))`,
+    also: sql<boolean>`(${sql.join(also, sql` or `)})`,
+    among: conditions.length < pairs.length ? null : (after, limit) => inOrder(conditions, after, limit),
   }
 }
 
-/** How many companies that are not archived stand how in a connection. */
+/** Each condition has its part of an index in the order of keys, so only the next ones of each are read. */
+function inOrder(conditions: readonly RawBuilder<boolean>[], after: string | null, limit: number): RawBuilder<unknown> {
+  const parts = conditions.map(
+    (condition) => sql`(select s.external_key, s.company_id from concordat.company_standings s
+      where ${condition} and ${after === null ? sql`true` : sql`s.external_key > ${after}`} order by s.external_key limit ${limit})`,
+  )
+  return sql`(select company_id from (${sql.join(parts, sql` union `)}) nearest order by external_key limit ${limit})`
+}
+
+/** How many companies that are not archived stand how in a connection; `companies`: how many there are. */
 export async function countStandings(
   db: Queryable,
-  workspaceId: WorkspaceId,
   connectionId: ConnectionId,
+  companies: number,
 ): Promise<Readonly<Record<Standing, number>>> {
-  const here = sql`connection_id = ${connectionId}`
-  // The same as standingIn, with whole tables joined: asking it a million times takes ten times as long.
   const { rows } = await sql<{ standing: Standing; companies: number }>`
-    select ${STANDING} as standing, count(*)::int as companies
-    from ${companyProfiles} p
-    left join (select * from ${activeLinks} l where ${here}) l on l.company_id = p.company_id
-    left join (select company_id, state, reason from ${decisionRows} d where ${here}) d on d.company_id = p.company_id
-    left join (
-      select distinct on (c.company_id) c.company_id, c.id, c.outcome, p.state, p.kind
-      from (select company_id, id, kind, remote_id, outcome, plan_id from concordat.changes where ${here}) c
-      join concordat.plans p on p.id = c.plan_id and p.state not in ('building', 'dropped')
-      left join (select company_id, remote_id from ${activeLinks} l where ${here}) k on k.company_id = c.company_id
-      where c.remote_id = k.remote_id or (c.kind = 'create' and c.remote_id is null)
-      order by c.company_id, c.id desc) w on w.company_id = p.company_id
-    where p.workspace_id = ${workspaceId} and not p.archived
-    group by 1`.execute(db)
-  const counts = Object.fromEntries(STANDINGS.map((one) => [one, 0])) as Record<Standing, number>
-  for (const row of rows) counts[row.standing] = row.companies
-  return counts
+    select case when plan_id = any(${writing(connectionId)}) then 'syncing' else standing end as standing,
+      sum(companies)::float8 as companies
+    from concordat.standing_counts where connection_id = ${connectionId} group by 1`.execute(db)
+  return countsOf(rows, companies - rows.reduce((sum, row) => sum + row.companies, 0))
 }
 
 /** How many companies stand so in at least one of these connections; for views over several. */
@@ -126,15 +81,23 @@ export async function countStandingAnywhere(
   db: Queryable,
   workspaceId: WorkspaceId,
   connectionIds: readonly ConnectionId[],
+  companies: number,
 ): Promise<Readonly<Record<Standing, number>>> {
-  const any = connectionIds.map(
-    (id) => sql`select company_id, ${standingIn(id, sql`ours.company_id`)} as standing from ours`,
-  )
-  const counts = Object.fromEntries(STANDINGS.map((one) => [one, 0])) as Record<Standing, number>
-  if (any.length === 0) return counts
+  if (connectionIds.length === 0) return countsOf([], 0)
+  const here = sql`workspace_id = ${workspaceId} and connection_id = any(${[...connectionIds]}::uuid[])`
   const { rows } = await sql<{ standing: Standing; companies: number }>`
-    with ours as (select company_id from ${companyProfiles} where workspace_id = ${workspaceId} and not archived)
-    select standing, count(*)::int as companies from (${sql.join(any, sql` union `)}) one group by standing`.execute(db)
+    select case when standing = 'queued' and plan_id in (select id from concordat.plans where state = 'applying') then 'syncing'
+      else standing end as standing, count(distinct company_id)::float8 as companies
+    from concordat.company_standings where ${here} group by 1`.execute(db)
+  const everywhere = await sql<{ companies: number }>`select count(*)::float8 as companies from (
+    select from concordat.company_standings where ${here} group by company_id having count(*) = ${connectionIds.length}) one`.execute(
+    db,
+  )
+  return countsOf(rows, companies - (everywhere.rows[0]?.companies ?? 0))
+}
+
+function countsOf(rows: readonly { standing: Standing; companies: number }[], unmatched: number) {
+  const counts = Object.fromEntries(STANDINGS.map((one) => [one, 0])) as Record<Standing, number>
   for (const row of rows) counts[row.standing] = row.companies
-  return counts
+  return { ...counts, 'not-matched': Math.max(0, unmatched) }
 }
