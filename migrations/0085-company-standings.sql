@@ -80,7 +80,8 @@ create function concordat.refresh_standings(connection uuid, companies uuid[]) r
 declare
   missed uuid[];
 begin
-  if companies is null or cardinality(companies) = 0 then
+  -- A purge takes the rows itself: nothing is to be made anew while the tables below go one by one.
+  if companies is null or cardinality(companies) = 0 or current_setting('concordat.purging', true) = connection::text then
     return;
   end if;
   perform from concordat.company_standings s

@@ -91,10 +91,10 @@ export async function describeCompanies(
   const matches = await companyMatchStates(db, workspaceId, ids)
   const latest = new Map<string, LatestChange>()
   for (const { id: connectionId } of connections) {
-    const remoteIds = matches.flatMap((one) =>
-      one.connectionId === connectionId && one.remoteId ? [one.remoteId] : [],
+    const linked = matches.flatMap(({ connectionId: of, companyId, remoteId }) =>
+      of === connectionId && remoteId ? [{ companyId, remoteId }] : [],
     )
-    for (const change of await latestChanges(db, connectionId, ids, remoteIds))
+    for (const change of await latestChanges(db, connectionId, ids, linked))
       latest.set(`${connectionId} ${change.companyId}`, change)
   }
   const name = await actorNames(

@@ -625,7 +625,7 @@ export interface Routes {
   readonly filter?: string; 
   /** A saved filter; both together must hold */
   readonly segment?: string; 
-  /** In name, domains and key */
+  /** In name and domains, or the whole key; one or two letters: names that begin with them */
   readonly search?: string; 
   /** Where they stand in the CRM, one of these */
   readonly status?: string; 

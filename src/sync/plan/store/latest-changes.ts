@@ -25,13 +25,13 @@ export interface LatestChange {
 
 /**
  * The latest change per company: of the record it is linked to, or its create. Plans that were dropped count for nothing.
- * `remoteIds` are the records of the companies' links.
+ * `linked`: the record of each company that has a link; a company may have been another one's record before.
  */
 export async function latestChanges(
   db: Queryable,
   connectionId: ConnectionId,
   companyIds: readonly CompanyId[],
-  remoteIds: readonly RemoteId[],
+  linked: readonly { readonly companyId: CompanyId; readonly remoteId: RemoteId }[],
 ): Promise<readonly LatestChange[]> {
   const { rows } = await sql<LatestChange>`
     select distinct on (c.company_id) c.company_id as "companyId", c.id::text as "changeId", c.plan_id as "planId",
@@ -39,8 +39,8 @@ export async function latestChanges(
       c.remote_id as "remoteId", c.outcome, c.code, c.symbol, c.message, c.explanation->>'nextStep' as "nextStep",
       array(select jsonb_object_keys(c.after)) as fields, c.settled_at as "settledAt"
     from (
-      select * from concordat.changes where connection_id = ${connectionId} and remote_id = any(${[...remoteIds]}::text[])
-        and company_id = any(${[...companyIds]}::uuid[])
+      select h.* from unnest(${linked.map((one) => one.companyId)}::uuid[], ${linked.map((one) => one.remoteId)}::text[]) l (company, record)
+      join concordat.changes h on h.connection_id = ${connectionId} and h.remote_id = l.record and h.company_id = l.company
       union all
       select * from concordat.changes where connection_id = ${connectionId} and kind = 'create' and remote_id is null
         and company_id = any(${[...companyIds]}::uuid[])) c
