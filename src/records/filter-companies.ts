@@ -128,7 +128,8 @@ function isOneOf(
 }
 
 function boundValue(value: unknown, type: FilterFieldType): RawBuilder<unknown> {
-  if (type === 'number') return sql`${value}::numeric`
+  // A whole number compares with an integer column by the column's index; any other one does not.
+  if (type === 'number') return Number.isSafeInteger(Number(value)) ? sql`${value}::bigint` : sql`${value}::numeric`
   if (type === 'date') return sql`${value}::date`
   if (type === 'boolean') return sql`${value}::boolean`
   return sql`lower(${value}::text)`

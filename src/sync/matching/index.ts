@@ -57,5 +57,5 @@ export { REVIEW_VERDICTS, type ReviewWish, type StandingReview } from './review/
 export { type CompanyMatchState, companyMatchStates } from './store/company-states.ts'
 export { creatableCompanies, DECISION_SORTS } from './store/decisions.ts'
 export { countMatchCopies, deleteMatchCopies, type KeptCopies } from './store/forget.ts'
-export { activeLinks, decisionRows, type NewLink, selectLinks as linksOfCompany } from './store/links.ts'
+export { activeLinks, type NewLink, selectLinks as linksOfCompany } from './store/links.ts'
 export { wantedCompanies } from './store/reviews.ts'

@@ -7,9 +7,6 @@ import { unsettled } from './decisions.ts'
 /** Active links, for `from ${activeLinks} as l`; columns of concordat.links. */
 export const activeLinks: RawBuilder<unknown> = sql`(select * from concordat.links where ended_at is null)`
 
-/** Decisions, for `from ${decisionRows} as d`; columns of concordat.match_decisions. */
-export const decisionRows: RawBuilder<unknown> = sql`concordat.match_decisions`
-
 const LINK_COLUMNS = sql`id, workspace_id as "workspaceId", connection_id as "connectionId", company_id as "companyId", object,
   remote_id as "remoteId", origin, score, marked, linked_at as "linkedAt", linked_by as "linkedBy", ended_at as "endedAt",
   ended_by as "endedBy", end_reason as "endReason"`
