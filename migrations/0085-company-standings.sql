@@ -33,49 +33,49 @@ drop index concordat.changes_by_record;
 create index changes_by_record on concordat.changes (connection_id, remote_id, id);
 
 -- The one place that says where a company stands (company-status.ts says it in words). A rejected write is "failed" until a later
--- one succeeds; what was deferred, undone or has no answer goes into the next run. No row: not matched, or archived.
--- Each company is looked up by its keys ("offset 0"), whatever the planner thinks of the tables.
+-- one succeeds; what was deferred, undone or has no answer goes into the next run. One row for each company that is asked for;
+-- standing null: not matched, or archived. Each is looked up by its keys ("offset 0"), whatever the planner thinks of the tables.
 create function concordat.derive_standings(connection uuid, companies uuid[])
   returns table (company_id uuid, workspace_id uuid, external_key text, standing text, plan_id uuid)
   language sql stable rows 1000 as $$
-  select * from (
-    select c.id, c.workspace_id, c.external_key, case
-        when l.id is not null and l.held then 'held'
-        when w.outcome = 'rejected' then 'failed'
-        when l.id is not null and not l.marked then 'matched'
-        when l.id is not null and w.id is null then 'queued'
-        when w.id is not null and (l.id is not null or w.outcome is null) then
-          case when w.outcome in ('applied', 'unchanged') and w.kind <> 'undo' then 'synced' else 'queued' end
-        when d.state = 'review' and d.reason = 'ambiguous' then 'ambiguous'
-        when d.state = 'review' then 'review'
-      end as standing,
-      case when w.id is not null and w.outcome is null and not coalesce(l.held or not l.marked, false) then w.plan_id end as plan_id
-    from (select distinct unnest(companies) as id) asked
-    cross join lateral (
-      select k.id, k.workspace_id, k.external_key from concordat.companies k where k.id = asked.id and not k.archived offset 0) c
-    left join lateral (
-      select k.id, k.remote_id, k.held, k.marked from concordat.links k
-      where k.connection_id = connection and k.company_id = c.id and k.ended_at is null offset 0) l on true
-    left join lateral (
-      select * from (
-        (select h.id, h.outcome, h.plan_id, p.kind from concordat.changes h
-          join concordat.plans p on p.id = h.plan_id and p.state not in ('building', 'dropped')
-          where h.connection_id = connection and h.remote_id = l.remote_id and h.company_id = c.id
-          order by h.id desc limit 1)
-        union all
-        (select h.id, h.outcome, h.plan_id, p.kind from concordat.changes h
-          join concordat.plans p on p.id = h.plan_id and p.state not in ('building', 'dropped')
-          where h.connection_id = connection and h.company_id = c.id and h.kind = 'create' and h.remote_id is null
-          order by h.id desc limit 1)) both_kinds
-      order by id desc limit 1) w on true
-    left join lateral (
-      select k.state, k.reason from concordat.match_decisions k
-      where l.id is null and k.connection_id = connection and k.company_id = c.id offset 0) d on true) derived
-  where standing is not null
+  select asked.id, c.workspace_id, c.external_key, case
+      when c.id is null then null
+      when l.id is not null and l.held then 'held'
+      when w.outcome = 'rejected' then 'failed'
+      when l.id is not null and not l.marked then 'matched'
+      when l.id is not null and w.id is null then 'queued'
+      when w.id is not null and (l.id is not null or w.outcome is null) then
+        case when w.outcome in ('applied', 'unchanged') and w.kind <> 'undo' then 'synced' else 'queued' end
+      when d.state = 'review' and d.reason = 'ambiguous' then 'ambiguous'
+      when d.state = 'review' then 'review'
+    end,
+    case when c.id is not null and w.id is not null and w.outcome is null and not coalesce(l.held or not l.marked, false) then w.plan_id end
+  from (select distinct unnest(companies) as id) asked
+  left join lateral (
+    select k.id, k.workspace_id, k.external_key from concordat.companies k where k.id = asked.id and not k.archived offset 0) c on true
+  left join lateral (
+    select k.id, k.remote_id, k.held, k.marked from concordat.links k
+    where k.connection_id = connection and k.company_id = c.id and k.ended_at is null offset 0) l on true
+  left join lateral (
+    select * from (
+      (select h.id, h.outcome, h.plan_id, p.kind from concordat.changes h
+        join concordat.plans p on p.id = h.plan_id and p.state not in ('building', 'dropped')
+        where h.connection_id = connection and h.remote_id = l.remote_id and h.company_id = c.id
+        order by h.id desc limit 1)
+      union all
+      (select h.id, h.outcome, h.plan_id, p.kind from concordat.changes h
+        join concordat.plans p on p.id = h.plan_id and p.state not in ('building', 'dropped')
+        where h.connection_id = connection and h.company_id = c.id and h.kind = 'create' and h.remote_id is null
+        order by h.id desc limit 1)) both_kinds
+    order by id desc limit 1) w on true
+  left join lateral (
+    select k.state, k.reason from concordat.match_decisions k
+    where l.id is null and k.connection_id = connection and k.company_id = c.id offset 0) d on true
 $$;
 
 -- Brings the rows of these companies up to date. Locks them first and looks then, with a snapshot of its own: of two writers who
 -- touch one company, the later one sees what the earlier one wrote. A row that somebody else made meanwhile is looked at again.
+-- Nothing here may be joined by the planner's guess of how many there are: "derived" has all there is to know, and keys do the rest.
 create function concordat.refresh_standings(connection uuid, companies uuid[]) returns void language plpgsql as $$
 declare
   missed uuid[];
@@ -86,23 +86,25 @@ begin
   end if;
   perform from concordat.company_standings s
     where s.connection_id = connection and s.company_id = any(companies) order by s.company_id for update;
-  with derived as materialized (select * from concordat.derive_standings(connection, companies)),
+  with derived as materialized (
+    select d.*, s.standing as was, s.plan_id as was_plan from concordat.derive_standings(connection, companies) d
+    left join lateral (
+      select k.standing, k.plan_id from concordat.company_standings k
+      where k.connection_id = connection and k.company_id = d.company_id offset 0) s on true),
   gone as (
-    delete from concordat.company_standings s
-    where s.connection_id = connection and s.company_id = any(companies)
-      and not exists (select from derived d where d.company_id = s.company_id)),
+    delete from concordat.company_standings s using derived d
+    where s.connection_id = connection and s.company_id = d.company_id and d.was is not null and d.standing is null),
   changed as (
     update concordat.company_standings s set standing = d.standing, plan_id = d.plan_id from derived d
-    where s.connection_id = connection and s.company_id = d.company_id
-      and (s.standing, s.plan_id) is distinct from (d.standing, d.plan_id)),
-  fresh as (
-    select d.* from derived d where not exists (
-      select from concordat.company_standings s where s.connection_id = connection and s.company_id = d.company_id)),
+    where s.connection_id = connection and s.company_id = d.company_id and d.was is not null and d.standing is not null
+      and (d.was, d.was_plan) is distinct from (d.standing, d.plan_id)),
   made as (
     insert into concordat.company_standings (connection_id, company_id, workspace_id, external_key, standing, plan_id)
-    select connection, f.company_id, f.workspace_id, f.external_key, f.standing, f.plan_id from fresh f order by f.company_id
+    select connection, d.company_id, d.workspace_id, d.external_key, d.standing, d.plan_id
+    from derived d where d.was is null and d.standing is not null order by d.company_id
     on conflict do nothing returning company_id)
-  select array_agg(f.company_id) into missed from fresh f where not exists (select from made m where m.company_id = f.company_id);
+  select array_agg(company_id) into missed from (
+    select d.company_id from derived d where d.was is null and d.standing is not null except select m.company_id from made m) m;
   perform concordat.refresh_standings(connection, missed);
 end $$;
 
@@ -116,6 +118,7 @@ create function concordat.rebuild_standings(connection uuid) returns void langua
     union select company_id from concordat.match_decisions where connection_id = connection and state = 'review'
     union select company_id from concordat.changes
       where connection_id = connection and kind = 'create' and remote_id is null and company_id is not null)) d
+  where d.standing is not null
 $$;
 
 create function concordat.count_standings() returns trigger language plpgsql as $$
@@ -156,9 +159,11 @@ begin
       perform concordat.refresh_standings(touched.connection_id, touched.companies);
     end loop;
   else
+    -- "except": what differs, without a join whose size nobody knows.
     for touched in
-      select n.connection_id, array_agg(n.company_id) as companies from came n join went o on o.id = n.id
-      where (n.ended_at is null, n.marked, n.held, n.remote_id) is distinct from (o.ended_at is null, o.marked, o.held, o.remote_id)
+      select connection_id, array_agg(company_id) as companies from (
+        select id, connection_id, company_id, ended_at is null, marked, held, remote_id from came
+        except select id, connection_id, company_id, ended_at is null, marked, held, remote_id from went) differs
       group by 1 loop
       perform concordat.refresh_standings(touched.connection_id, touched.companies);
     end loop;
@@ -228,24 +233,28 @@ begin
     end loop;
     return null;
   end if;
-  with differs as (
-    select n.connection_id, n.company_id, n.plan_id, n.outcome, p.kind
-    from came n join went o on o.id = n.id join concordat.plans p on p.id = n.plan_id
-    where n.kind = 'update' and o.outcome is null and n.outcome is not null and o.remote_id = n.remote_id and p.state = 'applying'),
-  done as (
+  with done as (
     update concordat.company_standings s set plan_id = null, standing = case
-        when d.outcome = 'rejected' then 'failed'
-        when d.outcome in ('applied', 'unchanged') and d.kind <> 'undo' then 'synced'
+        when n.outcome = 'rejected' then 'failed'
+        when n.outcome in ('applied', 'unchanged') and n.plan_kind <> 'undo' then 'synced'
         else 'queued' end
-    from differs d
-    where s.connection_id = d.connection_id and s.company_id = d.company_id and s.standing = 'queued' and s.plan_id = d.plan_id
+    from (
+      select c.connection_id, c.company_id, c.plan_id, c.outcome,
+        (select p.kind from concordat.plans p where p.id = c.plan_id and p.state = 'applying') as plan_kind
+      from came c where c.kind = 'update' and c.outcome is not null offset 0) n
+    where n.plan_kind is not null and s.connection_id = n.connection_id and s.company_id = n.company_id
+      and s.standing = 'queued' and s.plan_id = n.plan_id
     returning s.company_id)
   select coalesce(array_agg(company_id), '{}') into settled from done;
+  -- "except": what differs, without a join whose size nobody knows.
   for touched in
-    select n.connection_id, array_agg(n.company_id) as companies from came n join went o on o.id = n.id
-    join concordat.plans p on p.id = n.plan_id and p.state not in ('building', 'dropped')
-    where n.company_id is not null and (n.outcome, n.remote_id, n.company_id) is distinct from (o.outcome, o.remote_id, o.company_id)
-      and not (n.kind = 'update' and exists (select from unnest(settled) done (id) where done.id = n.company_id))
+    select connection_id, array_agg(company_id) as companies from (
+      select connection_id, company_id from (
+        select id, connection_id, company_id, plan_id, outcome, remote_id from came
+        except select id, connection_id, company_id, plan_id, outcome, remote_id from went) differs
+      where company_id is not null
+        and (select p.state from concordat.plans p where p.id = differs.plan_id) not in ('building', 'dropped')
+      except select connection_id, company_id from came where company_id in (select unnest(settled))) rest
     group by 1 loop
     perform concordat.refresh_standings(touched.connection_id, touched.companies);
   end loop;
