@@ -53,7 +53,7 @@ function joined(
   return parts.length === 0 ? empty : sql`(${sql.join([...parts], word)})`
 }
 
-const SEARCHED = ['name', 'domain', 'domains']
+const SEARCHED = ['name', 'domains']
 const COUNTED = ['events_30d', 'points']
 
 /** What also holds wherever the condition holds, and has an index; the condition itself has none. */
