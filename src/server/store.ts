@@ -87,6 +87,27 @@ export async function hasJobQueue(db: Queryable): Promise<boolean> {
   return rows[0]?.there ?? false
 }
 
+export interface QueueFacts {
+  readonly queue: string
+  readonly waiting: number
+  readonly active: number
+  /** Given up after all attempts, still kept. */
+  readonly dead: number
+  readonly oldestWaitingAt: Date | null
+}
+
+/** How many jobs each queue holds, and since when the oldest one waits. */
+export async function queueFacts(db: Queryable): Promise<readonly QueueFacts[]> {
+  if (!(await hasJobQueue(db))) return []
+  const { rows } = await sql<QueueFacts>`select name as queue,
+      (count(*) filter (where state in ('created', 'retry') and start_after <= now()))::int as waiting,
+      (count(*) filter (where state = 'active'))::int as active,
+      (count(*) filter (where state = 'failed'))::int as dead,
+      min(created_on) filter (where state in ('created', 'retry') and start_after <= now()) as "oldestWaitingAt"
+    from pgboss.job group by name order by name`.execute(db)
+  return rows
+}
+
 export interface DatabaseFacts {
   readonly version: string
   readonly bytes: number

@@ -3,12 +3,14 @@ import type { Queryable } from '../database/database.ts'
 
 export interface KnownKey {
   readonly keyId: string
+  readonly firstUsedAt: Date
   readonly proof: string
 }
 
 /** Keys that may still be needed to read something. */
 export async function activeKeys(db: Queryable): Promise<readonly KnownKey[]> {
-  const { rows } = await sql<KnownKey>`select key_id as "keyId", proof from concordat.secret_keys
+  const { rows } =
+    await sql<KnownKey>`select key_id as "keyId", first_used_at as "firstUsedAt", proof from concordat.secret_keys
     where retired_at is null order by first_used_at`.execute(db)
   return rows
 }

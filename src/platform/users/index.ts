@@ -10,7 +10,9 @@ export type { UserGround } from './ground.ts'
 export {
   changePassword,
   changeRole,
+  endUserSessions,
   inviteUser,
+  listUserSessions,
   listUsers,
   offerPasswordLink,
   type PasswordLink,
@@ -48,6 +50,6 @@ export {
   revokeOtherSessions,
   revokeSession,
 } from './sign-in.ts'
-export { type AuditRow, listAudit, recordAudit, removeOldAudit } from './store/audit.ts'
+export { type AuditFilter, type AuditRow, listAudit, recordAudit, removeOldAudit } from './store/audit.ts'
 export type { User } from './store/people.ts'
 export type { ApiKey, Session } from './store/sessions.ts'

@@ -21,7 +21,7 @@ import {
   takeLink,
   type User,
 } from './store/people.ts'
-import { removeSessions } from './store/sessions.ts'
+import { removeSessions, type Session, selectSessions } from './store/sessions.ts'
 
 const INVITATION_MS = 72 * 60 * 60_000
 const NEW_PASSWORD_MS = 30 * 60_000
@@ -139,6 +139,28 @@ export async function setUserEnabled(
     await removeSessions(db, userId, null)
     await removeLinks(db, { userId })
     await audit(db, caller, enabled ? 'user.enabled' : 'user.disabled', userId, {})
+  })
+}
+
+/** The sessions of somebody in the caller's workspace, last used first. Throws CC-USER-9. */
+export async function listUserSessions(
+  ground: UserGround,
+  caller: Caller,
+  userId: string,
+): Promise<readonly Session[]> {
+  const { db } = ground.database
+  const user = await find(db, caller, userId)
+  return selectSessions(db, caller.workspaceId, user.id)
+}
+
+/** Signs somebody out everywhere; they may sign in again. Throws CC-USER-9. */
+export async function endUserSessions(ground: UserGround, caller: Caller, userId: string): Promise<void> {
+  requirePermission(caller, 'manage-users', ground.clock)
+  await ground.database.transaction(async ({ db }) => {
+    const user = await find(db, caller, userId)
+    if (user.role === 'owner') requireOwner(caller)
+    await removeSessions(db, user.id, null)
+    await audit(db, caller, 'user.sessions-ended', user.id, {})
   })
 }
 

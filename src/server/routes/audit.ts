@@ -34,18 +34,23 @@ export const registerAudit: RegisterRoutes = (app, { database: { db } }) => {
         querystring: pageQuery.extend({
           subjectKind: z.string().max(100).optional(),
           subjectId: z.string().max(100).optional(),
+          actorId: z.string().max(100).optional().describe('A person or a key'),
+          action: z.string().max(100).optional().describe('An action or its beginning, for example "user."'),
+          from: z.iso.datetime({ offset: true }).optional(),
+          to: z.iso.datetime({ offset: true }).optional(),
         }),
         response: { 200: pageOf(auditShape).describe('A page of the audit') },
       },
     },
     async (request) => {
-      const { cursor, subjectKind, subjectId } = request.query
-      const limit = Math.min(request.query.limit, MOST)
+      const { cursor, limit: wanted, from, to, ...filter } = request.query
+      const limit = Math.min(wanted, MOST)
       const before = decodeCursor(cursor, NUMBER_POSITION)
       const found = await listAudit(db, callerOf(request).workspaceId, {
+        ...filter,
         ...(before && { before }),
-        ...(subjectKind && { subjectKind }),
-        ...(subjectId && { subjectId }),
+        ...(from && { from: new Date(from) }),
+        ...(to && { to: new Date(to) }),
         limit: limit + 1,
       })
       return cutPage(found, limit, (row) => row.id)

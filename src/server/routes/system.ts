@@ -1,11 +1,13 @@
+import { statfs } from 'node:fs/promises'
 import { z } from 'zod'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { CONNECTION_STATES, listConnections } from '../../connections/index.ts'
+import { activeKeys, keyIdOf } from '../../platform/secrets/index.ts'
 import { listRuns, RUN_STATES, type RunState, stalledRuns } from '../../sync/history/index.ts'
 import type { RegisterRoutes } from '../app.ts'
 import { callerOf } from '../caller.ts'
 import { id, instant, listOf } from '../shapes.ts'
-import { appliedMigrations, databaseFacts } from '../store.ts'
+import { appliedMigrations, databaseFacts, queueFacts } from '../store.ts'
 
 const SILENT_MS = 30_000
 const OPEN: readonly RunState[] = ['queued', 'running', 'waiting', 'held', 'paused']
@@ -23,6 +25,27 @@ const systemShape = z
       sessions: z.number(),
       newestMigration: z.string().nullable(),
     }),
+    migrations: z.number().describe('How many were applied'),
+    disk: z
+      .object({ directory: z.string(), freeBytes: z.number(), totalBytes: z.number() })
+      .nullable()
+      .describe('Where the data directory is; null where that cannot be asked'),
+    queues: listOf(
+      z.object({
+        queue: z.string(),
+        waiting: z.number(),
+        active: z.number(),
+        dead: z.number().describe('Given up after all attempts, still kept'),
+        oldestWaitingAt: instant.nullable(),
+      }),
+    ).describe('Jobs that may begin now, by queue'),
+    secretKeys: listOf(
+      z.object({
+        keyId: z.string(),
+        firstUsedAt: instant,
+        sealsNew: z.boolean().describe('New secrets are sealed by it'),
+      }),
+    ).describe('Keys that stored secrets may still need; never their values'),
     runs: listOf(z.object({ state: z.enum(RUN_STATES), count: z.number() })).describe('Runs that have not ended'),
     workers: listOf(z.object({ worker: z.string(), runId: id, heartbeatAt: instant.nullable() })).describe(
       'Workers with a run in hand',
@@ -41,7 +64,7 @@ const systemShape = z
   .meta({ id: 'System' })
 
 /** How this installation is doing. */
-export const registerSystem: RegisterRoutes = (app, { database: { db }, config }) => {
+export const registerSystem: RegisterRoutes = (app, { database: { db }, config, secrets }) => {
   app.get(
     '/api/v1/system',
     {
@@ -67,6 +90,13 @@ export const registerSystem: RegisterRoutes = (app, { database: { db }, config }
           ...(await databaseFacts(db)),
           newestMigration: migrations.at(-1) ?? null,
         },
+        migrations: migrations.length,
+        disk: await diskFacts(config.dataDir),
+        queues: await queueFacts(db),
+        secretKeys: (await activeKeys(db)).map(({ keyId, firstUsedAt }) => ({
+          ...{ keyId, firstUsedAt },
+          sealsNew: keyId === keyIdOf(secrets.seal('', 'system')),
+        })),
         runs: OPEN.map((state) => ({ state, count: open.filter((run) => run.state === state).length })),
         workers: open.flatMap(({ worker, id: runId, heartbeatAt, state }) =>
           worker && state === 'running' ? [{ worker, runId, heartbeatAt }] : [],
@@ -82,4 +112,14 @@ export const registerSystem: RegisterRoutes = (app, { database: { db }, config }
       }
     },
   )
+}
+
+async function diskFacts(directory: string) {
+  try {
+    const { bavail, blocks, bsize } = await statfs(directory)
+    return { directory, freeBytes: bavail * bsize, totalBytes: blocks * bsize }
+  } catch {
+    // With a database elsewhere there may be no such directory.
+    return null
+  }
 }

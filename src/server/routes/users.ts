@@ -3,8 +3,10 @@ import type { Platform } from '../../platform/platform.ts'
 import {
   changeRole,
   createApiKey,
+  endUserSessions,
   inviteUser,
   listApiKeys,
+  listUserSessions,
   listUsers,
   offerPasswordLink,
   PERMISSIONS,
@@ -48,10 +50,15 @@ const keyShape = z
     revokedAt: instant.nullable(),
   })
   .meta({ id: 'ApiKey' })
+const personSessionShape = z
+  .object({ id, createdAt: instant, lastSeenAt: instant, endsAt: instant, device: z.string() })
+  .meta({ id: 'PersonSession' })
 const oneUser = z.strictObject({ id })
 
 export const registerUsers: RegisterRoutes = (app, platform) => {
   registerPeople(app, platform)
+  registerRoles(app)
+  registerSessionsOfPeople(app, platform)
   registerKeys(app, platform)
 }
 
@@ -113,6 +120,61 @@ function registerPeople(app: App, platform: Platform): void {
       const caller = callerOf(request)
       if (role !== undefined) await changeRole(platform, caller, request.params.id, role)
       if (enabled !== undefined) await setUserEnabled(platform, caller, request.params.id, enabled)
+      return { done: true as const }
+    },
+  )
+}
+
+/** The table itself, as it decides. */
+function registerRoles(app: App): void {
+  const right = z.enum(['yes', 'confirm', 'no'])
+  const rights = z.object({
+    permission: permissionShape,
+    owner: right,
+    admin: right,
+    operator: right,
+    member: right,
+    viewer: right,
+    apiKey: z.boolean().describe('Whether an API key may hold it'),
+  })
+  app.get(
+    '/api/v1/roles',
+    {
+      config: { permission: 'read' },
+      schema: {
+        tags,
+        summary: 'What each role may do; "confirm": after giving the password again',
+        response: { 200: listOf(rights).describe('One row a permission') },
+      },
+    },
+    async () =>
+      Object.entries(PERMISSIONS).map(([permission, row]) => ({ permission: permission as Permission, ...row })),
+  )
+}
+
+function registerSessionsOfPeople(app: App, platform: Platform): void {
+  app.get(
+    '/api/v1/users/:id/sessions',
+    {
+      config: { permission: 'read-audit' },
+      schema: {
+        tags,
+        summary: 'Where a person is signed in',
+        params: oneUser,
+        response: { 200: listOf(personSessionShape).describe('The last used first') },
+      },
+    },
+    (request) => listUserSessions(platform, callerOf(request), request.params.id),
+  )
+
+  app.delete(
+    '/api/v1/users/:id/sessions',
+    {
+      config: { permission: 'manage-users' },
+      schema: { tags, summary: 'Sign a person out everywhere', params: oneUser, response: { 200: done } },
+    },
+    async (request) => {
+      await endUserSessions(platform, callerOf(request), request.params.id)
       return { done: true as const }
     },
   )

@@ -368,6 +368,8 @@ export type OneTimeLink = {
 
 export type ApiKey = { readonly id: string; readonly name: string; readonly prefix: string; readonly permissions: readonly ('read' | 'read-personal' | 'see-logs' | 'review-matches' | 'import-records' | 'run' | 'approve-plans' | 'edit-mappings' | 'edit-settings' | 'pause' | 'connect' | 'allow-deletes' | 'manage-users' | 'manage-api-keys' | 'read-audit' | 'system')[]; readonly madeBy: string; readonly createdAt: string; readonly expiresAt: string; readonly lastUsedAt: string | null; readonly revokedAt: string | null }
 
+export type PersonSession = { readonly id: string; readonly createdAt: string; readonly lastSeenAt: string; readonly endsAt: string; readonly device: string }
+
 export type Session = { readonly id: string; readonly createdAt: string; readonly lastSeenAt: string; readonly endsAt: string; readonly device: string; readonly current: boolean }
 
 export type Preferences = { readonly theme: 'system' | 'light' | 'dark'; readonly density: 'comfortable' | 'compact'; 
@@ -381,6 +383,18 @@ export type Me = { readonly kind: 'user' | 'api-key'; readonly workspaceId: stri
   readonly permissions: Readonly<Record<string, 'yes' | 'confirm' | 'no'>>; readonly confirmedAt: string | null; readonly preferences: Preferences }
 
 export type System = { readonly version: string; readonly node: string; readonly uptimeSeconds: number; readonly memoryBytes: number; readonly database: { readonly embedded: boolean; readonly version: string; readonly bytes: number; readonly sessions: number; readonly newestMigration: string | null }; 
+  /** How many were applied */
+  readonly migrations: number; 
+  /** Where the data directory is; null where that cannot be asked */
+  readonly disk: { readonly directory: string; readonly freeBytes: number; readonly totalBytes: number } | null; 
+  /** Jobs that may begin now, by queue */
+  readonly queues: readonly { readonly queue: string; readonly waiting: number; readonly active: number; 
+  /** Given up after all attempts, still kept */
+  readonly dead: number; readonly oldestWaitingAt: string | null }[]; 
+  /** Keys that stored secrets may still need; never their values */
+  readonly secretKeys: readonly { readonly keyId: string; readonly firstUsedAt: string; 
+  /** New secrets are sealed by it */
+  readonly sealsNew: boolean }[]; 
   /** Runs that have not ended */
   readonly runs: readonly { readonly state: 'queued' | 'running' | 'waiting' | 'held' | 'paused' | 'succeeded' | 'failed' | 'stopped'; readonly count: number }[]; 
   /** Workers with a run in hand */
@@ -471,6 +485,14 @@ export interface Routes {
   'POST /api/v1/users/{id}/password-link': { params: { id: string }; query: undefined; body: undefined; answer: OneTimeLink }
   /** Change the role of a person, or let them in or out */
   'PATCH /api/v1/users/{id}': { params: { id: string }; query: undefined; body: { readonly role?: 'owner' | 'admin' | 'operator' | 'member' | 'viewer'; readonly enabled?: boolean }; answer: { readonly done: true } }
+  /** What each role may do; "confirm": after giving the password again */
+  'GET /api/v1/roles': { params: undefined; query: undefined; body: undefined; answer: readonly { readonly permission: 'read' | 'read-personal' | 'see-logs' | 'review-matches' | 'import-records' | 'run' | 'approve-plans' | 'edit-mappings' | 'edit-settings' | 'pause' | 'connect' | 'allow-deletes' | 'manage-users' | 'manage-api-keys' | 'read-audit' | 'system'; readonly owner: 'yes' | 'confirm' | 'no'; readonly admin: 'yes' | 'confirm' | 'no'; readonly operator: 'yes' | 'confirm' | 'no'; readonly member: 'yes' | 'confirm' | 'no'; readonly viewer: 'yes' | 'confirm' | 'no'; 
+  /** Whether an API key may hold it */
+  readonly apiKey: boolean }[] }
+  /** Where a person is signed in */
+  'GET /api/v1/users/{id}/sessions': { params: { id: string }; query: undefined; body: undefined; answer: readonly PersonSession[] }
+  /** Sign a person out everywhere */
+  'DELETE /api/v1/users/{id}/sessions': { params: { id: string }; query: undefined; body: undefined; answer: { readonly done: true } }
   /** API keys */
   'GET /api/v1/api-keys': { params: undefined; query: undefined; body: undefined; answer: readonly ApiKey[] }
   /** Make an API key; its secret is shown this once */
@@ -948,7 +970,7 @@ export interface Routes {
   /** Take changes that were left out back into a held plan */
   'POST /api/v1/plans/{id}/untrim': { params: { id: string }; query: undefined; body: { readonly changes?: readonly string[]; readonly kind?: 'create' | 'update' | 'delete'; readonly object?: string }; answer: { readonly left: number; readonly plan: PlanDetails } }
   /** Who did what, newest first */
-  'GET /api/v1/audit': { params: undefined; query: { limit?: number; cursor?: string; subjectKind?: string; subjectId?: string }; body: undefined; answer: { readonly rows: readonly AuditRow[]; readonly next: string | null } }
+  'GET /api/v1/audit': { params: undefined; query: { limit?: number; cursor?: string; subjectKind?: string; subjectId?: string; actorId?: string; action?: string; from?: string; to?: string }; body: undefined; answer: { readonly rows: readonly AuditRow[]; readonly next: string | null } }
   /** How this installation is doing */
   'GET /api/v1/system': { params: undefined; query: undefined; body: undefined; answer: System }
   /** What happens in the workspace (server-sent events) */

@@ -29,11 +29,23 @@ export interface AuditRow {
   readonly address: string | null
 }
 
-/** Newest first. `before` continues after a row's id. */
+/** `before` continues after a row's id; `action` is a whole action or its beginning ("user."); from is included, to is not. */
+export interface AuditFilter {
+  readonly subjectKind?: string | undefined
+  readonly subjectId?: string | undefined
+  readonly actorId?: string | undefined
+  readonly action?: string | undefined
+  readonly from?: Date | undefined
+  readonly to?: Date | undefined
+  readonly before?: string | undefined
+  readonly limit?: number
+}
+
+/** Newest first. */
 export async function listAudit(
   db: Queryable,
   workspaceId: string,
-  filter: { subjectKind?: string; subjectId?: string; before?: string; limit?: number } = {},
+  filter: AuditFilter = {},
 ): Promise<readonly AuditRow[]> {
   const { rows } = await sql<AuditRow>`select id, at, actor_kind as "actorKind", actor_id as "actorId", action,
       subject_kind as "subjectKind", subject_id as "subjectId", before, after, address
@@ -41,6 +53,10 @@ export async function listAudit(
     where workspace_id = ${workspaceId}
       and (${filter.subjectKind ?? null}::text is null or subject_kind = ${filter.subjectKind ?? null})
       and (${filter.subjectId ?? null}::text is null or subject_id = ${filter.subjectId ?? null})
+      and (${filter.actorId ?? null}::text is null or actor_id::text = ${filter.actorId ?? null})
+      and (${filter.action ?? null}::text is null or starts_with(action, ${filter.action ?? null}))
+      and (${filter.from ?? null}::timestamptz is null or at >= ${filter.from ?? null})
+      and (${filter.to ?? null}::timestamptz is null or at < ${filter.to ?? null})
       and (${filter.before ?? null}::bigint is null or id < ${filter.before ?? null}::bigint)
     order by id desc limit ${Math.min(filter.limit ?? 100, 500)}`.execute(db)
   return rows
