@@ -4,6 +4,7 @@
  */
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { auditSearch } from './pages/admin/search.ts'
 import { companiesSearch, companySearch, homeSearch } from './pages/companies/search.ts'
 import { overviewSearch, securitySearch, wizardSearch } from './pages/connections/search.ts'
 import { helpSearch } from './pages/help/search.ts'
@@ -235,6 +236,55 @@ const helpPage = createRoute({
   component: lazyRouteComponent(() => import('./pages/help/document-page.tsx'), 'DocumentPage'),
 })
 
+const adminUsers = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/users',
+  staticData: { needs: 'read-audit' },
+  component: lazyRouteComponent(() => import('./pages/admin/users-page.tsx'), 'UsersPage'),
+})
+
+const adminRoles = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/roles',
+  component: lazyRouteComponent(() => import('./pages/admin/roles-page.tsx'), 'RolesPage'),
+})
+
+const adminKeys = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/api-keys',
+  staticData: { needs: 'read-audit' },
+  component: lazyRouteComponent(() => import('./pages/admin/api-keys-page.tsx'), 'ApiKeysPage'),
+})
+
+const adminAudit = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/audit',
+  staticData: { needs: 'read-audit' },
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./pages/admin/audit-page.tsx'), 'AuditPage'),
+})
+
+const adminSystem = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/system',
+  staticData: { needs: 'see-logs' },
+  component: lazyRouteComponent(() => import('./pages/admin/system-page.tsx'), 'SystemPage'),
+})
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+})
+
+const admin = createRoute({
+  getParentRoute: () => root,
+  path: '/admin',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/roles' })
+  },
+})
+
 export const routeTree = root.addChildren([
   ...[index, login, welcome, password, companies, company, review, runs, run, runUndo, plans, plan, gallery, home],
   ...[rejects],
@@ -249,5 +299,6 @@ export const routeTree = root.addChildren([
     connectionLimits,
     connectionSecurity,
   ]),
-  ...[help, helpPage],
+  ...[help, helpPage, account],
+  ...[admin, adminUsers, adminRoles, adminKeys, adminAudit, adminSystem],
 ])

@@ -1,19 +1,9 @@
-import { LogOut } from 'lucide-react'
+import { LogOut, UserRound } from 'lucide-react'
 import { IconButton } from '../parts/button.tsx'
-import { Menu, MenuAction, MenuChoice, MenuLine, MenuSwitch } from '../parts/menu.tsx'
-import { useChangePreferences } from '../state/preferences.ts'
+import { Menu, MenuAction, MenuChoice, MenuLine, MenuLink, MenuSwitch } from '../parts/menu.tsx'
+import { DENSITIES, THEMES, useChangePreferences } from '../state/preferences.ts'
 import { signOut, useMe } from '../state/session.ts'
 import styles from './shell.module.css'
-
-const THEMES = [
-  { value: 'system', label: 'Like the system' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-] as const
-const DENSITIES = [
-  { value: 'comfortable', label: 'Comfortable' },
-  { value: 'compact', label: 'Compact' },
-] as const
 
 /** Who is signed in, how the pages look and answer to keys, and the way out. */
 export function AccountMenu() {
@@ -52,6 +42,9 @@ export function AccountMenu() {
         onChange={(letterKeys) => change({ letterKeys })}
       />
       <MenuLine />
+      <MenuLink to="/account">
+        <UserRound size={15} /> Your account
+      </MenuLink>
       <MenuAction icon={<LogOut size={15} />} label="Sign out" onSelect={() => void signOut()} />
     </Menu>
   )

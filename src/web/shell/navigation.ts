@@ -1,5 +1,17 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Activity, Building2, CircleX, ClipboardList, House, ListChecks, type LucideIcon, Plug } from 'lucide-react'
+import {
+  Activity,
+  Building2,
+  CircleHelp,
+  CircleX,
+  ClipboardList,
+  House,
+  ListChecks,
+  type LucideIcon,
+  Plug,
+  Server,
+  Settings,
+} from 'lucide-react'
 import type { Permission } from '../state/session.ts'
 
 export interface Destination {
@@ -33,4 +45,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/runs', label: 'Runs', icon: Activity, group: 'syncing', keys: 'g r', onPhone: true },
   { to: '/rejects', label: 'Rejects', icon: CircleX, group: 'syncing', keys: 'g x', needs: 'see-logs' },
   { to: '/plans', label: 'Plans', icon: ClipboardList, group: 'syncing', keys: 'g p' },
+  { to: '/admin/users', label: 'Admin', icon: Settings, group: 'admin', keys: 'g a', needs: 'read-audit' },
+  { to: '/admin/system', label: 'System', icon: Server, group: 'admin', keys: 'g s', needs: 'see-logs' },
+  { to: '/docs', label: 'Help', icon: CircleHelp, group: 'admin', keys: 'g d' },
 ]

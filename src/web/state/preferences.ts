@@ -5,6 +5,16 @@ import { call } from '../api/call.ts'
 import type { Me, Preferences } from '../api/schema.generated.ts'
 import { useMe } from './session.ts'
 
+export const THEMES = [
+  { value: 'system', label: 'Like the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const
+export const DENSITIES = [
+  { value: 'comfortable', label: 'Comfortable' },
+  { value: 'compact', label: 'Compact' },
+] as const
+
 /** The look of the signed-in person is put on the root element; the server wrote it there already for the first paint. */
 export function useLook(): void {
   const preferences = useMe()?.preferences

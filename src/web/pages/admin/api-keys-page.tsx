@@ -11,8 +11,8 @@ import { EmptyState, ErrorState, Loading } from '../../parts/states.tsx'
 import { Timestamp } from '../../parts/timestamp.tsx'
 import { useNow } from '../../state/now.ts'
 import { useMay } from '../../state/session.ts'
-import { AdminPage } from './admin-page.tsx'
 import styles from './admin.module.css'
+import { AdminPage } from './admin-page.tsx'
 import { NewKeyDialog } from './new-key-dialog.tsx'
 
 /** Keys for programs: what each may do, until when, and when it was last used. */

@@ -49,7 +49,17 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-const COLUMNS = ['at', 'actorKind', 'actorId', 'action', 'subjectKind', 'subjectId', 'before', 'after', 'address'] as const
+const COLUMNS = [
+  'at',
+  'actorKind',
+  'actorId',
+  'action',
+  'subjectKind',
+  'subjectId',
+  'before',
+  'after',
+  'address',
+] as const
 
 /** All rows as CSV. A cell that a spreadsheet would take for a formula is led by an apostrophe. */
 export function auditCsv(rows: readonly AuditRow[]): string {

@@ -3,8 +3,8 @@ import { useAsk } from '../../api/ask.ts'
 import { PlainTable } from '../../parts/plain-table.tsx'
 import { ErrorState, Loading } from '../../parts/states.tsx'
 import { useMe } from '../../state/session.ts'
-import { AdminPage } from './admin-page.tsx'
 import styles from './admin.module.css'
+import { AdminPage } from './admin-page.tsx'
 import { ROLES, rightWords } from './roles.ts'
 
 /** The table by which the server itself decides. */

@@ -8,8 +8,8 @@ import { Card, Facts } from '../../parts/page.tsx'
 import { PlainTable } from '../../parts/plain-table.tsx'
 import { Banner, ErrorState, Loading } from '../../parts/states.tsx'
 import { Timestamp } from '../../parts/timestamp.tsx'
-import { AdminPage } from './admin-page.tsx'
 import styles from './admin.module.css'
+import { AdminPage } from './admin-page.tsx'
 
 const REFRESH_MS = 10_000
 const LITTLE_SPACE = 0.1
@@ -105,7 +105,10 @@ function installationFacts(system: System): readonly (readonly [string, string])
     ['Size of the database', sizeWords(database.bytes)],
     ['Database sessions', numberWords(database.sessions)],
     ['Migrations', `${numberWords(system.migrations)}, newest ${database.newestMigration ?? '–'}`],
-    ['Disk', disk ? `${sizeWords(disk.freeBytes)} free (${percentWords(disk.freeBytes / disk.totalBytes)})` : 'not known'],
+    [
+      'Disk',
+      disk ? `${sizeWords(disk.freeBytes)} free (${percentWords(disk.freeBytes / disk.totalBytes)})` : 'not known',
+    ],
   ]
 }
 
