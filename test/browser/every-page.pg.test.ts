@@ -30,6 +30,8 @@ const PAGES = [
   '/home?crm=1',
   '/rejects',
   '/runs/RUN',
+  '/runs/RUN?tab=logs',
+  '/runs/RUN/undo',
   '/plans',
   '/plans/PLAN',
   '/docs',
@@ -86,7 +88,7 @@ describe('every page', () => {
         await who.look(look)
         await who.goto(path)
         found.push(...(await who.axe()).map((violation) => `${path} ${violation}`))
-        await who.picture(`${path.split(/[/?#]/)[1]}-${look.theme}-${look.width}`)
+        await who.picture(`page${path.replaceAll(/[\W_]+/g, '-').slice(0, 60)}-${look.theme}-${look.width}`)
       }
       assert.deepEqual(found, [])
     })
