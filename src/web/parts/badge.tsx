@@ -9,6 +9,11 @@ export function Badge({ tone = 'neutral', children }: { readonly tone?: Tone; re
   return <span className={cx(styles.badge, tone !== 'neutral' && styles[tone])}>{children}</span>
 }
 
+/** Stripes over the page of a test system; SandboxBadge says the word. */
+export function SandboxBand() {
+  return <div className={styles.band} aria-hidden="true" />
+}
+
 /** Marks everything that belongs to a CRM's test system: stripes and the word, never colour alone. */
 export function SandboxBadge() {
   return <span className={cx(styles.badge, styles.sandbox)}>SANDBOX</span>

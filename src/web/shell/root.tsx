@@ -2,7 +2,7 @@ import { Outlet, useLocation, useMatches, useNavigate } from '@tanstack/react-ro
 import { useEffect } from 'react'
 import { useAsk } from '../api/ask.ts'
 import { statusOf } from '../api/problem.ts'
-import { PageContent } from '../parts/page.tsx'
+import { PageBar, PageContent } from '../parts/page.tsx'
 import { ErrorState, Loading, NoPermission } from '../parts/states.tsx'
 import { useLook } from '../state/preferences.ts'
 import { backTo, useRight } from '../state/session.ts'
@@ -53,5 +53,13 @@ function ToSignIn() {
 
 function Allowed() {
   const needs = useMatches({ select: (matches) => matches.at(-1)?.staticData.needs ?? 'read' })
-  return useRight(needs) === 'no' ? <NoPermission needs={needs} /> : <Outlet />
+  if (useRight(needs) !== 'no') return <Outlet />
+  return (
+    <>
+      <PageBar title="Not for your role" />
+      <PageContent>
+        <NoPermission needs={needs} />
+      </PageContent>
+    </>
+  )
 }

@@ -1,10 +1,11 @@
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { Download, ScrollText } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useAsk, useAskPages } from '../../api/ask.ts'
 import { call } from '../../api/call.ts'
 import { problemOf } from '../../api/problem.ts'
 import type { AuditRow } from '../../api/schema.generated.ts'
+import { sentenceCase } from '../../format/words.ts'
 import { Button } from '../../parts/button.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
 import { Facts, Toolbar } from '../../parts/page.tsx'
@@ -155,7 +156,7 @@ function Entry({ row, who, onClose }: EntryProps) {
               ['Who', who],
               ['When', <Timestamp key="at" at={row.at} />],
               ['From', row.address ?? 'this machine'],
-              ['Subject', `${row.subjectKind} ${row.subjectId ?? ''}`],
+              ['Subject', <Subject key="subject" row={row} />],
               ['Entry', row.id],
             ]}
           />
@@ -169,6 +170,20 @@ function Entry({ row, who, onClose }: EntryProps) {
         </div>
       )}
     </Sheet>
+  )
+}
+
+/** What it was done to, as a link where it has a page. */
+function Subject({ row: { subjectKind, subjectId } }: { readonly row: AuditRow }) {
+  const id = subjectId ?? ''
+  const words = `${sentenceCase(subjectKind.replaceAll('-', ' '))} ${id}`
+  if (subjectKind === 'user') return <Link to="/admin/users">{words}</Link>
+  if (subjectKind === 'api-key') return <Link to="/admin/api-keys">{words}</Link>
+  if (subjectKind !== 'connection' || !id) return words
+  return (
+    <Link to="/connections/$id" params={{ id }}>
+      {words}
+    </Link>
   )
 }
 

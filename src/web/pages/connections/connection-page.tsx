@@ -2,7 +2,7 @@ import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useAsk } from '../../api/ask.ts'
 import type { Connection } from '../../api/schema.generated.ts'
-import { SandboxBadge } from '../../parts/badge.tsx'
+import { SandboxBadge, SandboxBand } from '../../parts/badge.tsx'
 import { PageBar, PageContent } from '../../parts/page.tsx'
 import { Banner, ErrorState, Loading } from '../../parts/states.tsx'
 import { isTestAddress } from '../../shell/environment-badge.tsx'
@@ -37,6 +37,7 @@ function Frame({ connection }: { readonly connection: Connection }) {
   useEffect(() => noteRecent({ label: name, href: `/connections/${id}` }), [name, id])
   return (
     <>
+      {isTestConnection(connection) && <SandboxBand />}
       <PageBar
         title={name}
         crumbs={<Link to="/connections">Connections</Link>}
