@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: measures pull, plan, apply and pages and writes their sections of RESULTS.md; `npm run bench -- pages` measures one
+ * `npm run bench`: measures pull, plan, apply, pages and web (the browser) and writes their sections of RESULTS.md; `npm run bench -- pages` measures one
  * and writes a section only when that was all of it. Needs curl and psql. Matching has its own: matching/run.ts.
  */
 import { spawnSync } from 'node:child_process'
@@ -11,6 +11,7 @@ import { benchPlan } from './plan.ts'
 import { benchPull } from './pull.ts'
 import { log, machine } from './support/measure.ts'
 import { markdownTable, withSection } from './support/results-page.ts'
+import { benchWeb } from './web.ts'
 
 interface Line {
   readonly figure: string
@@ -30,11 +31,13 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
   plan: planLines,
   apply: applyLines,
   pages: pagesLines,
+  web: webLines,
 }
 /** A section of RESULTS.md is written when all that belongs into it was measured. */
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   'Pull, plan and apply': ['pull', 'plan', 'apply'],
   Pages: ['pages'],
+  'In the browser': ['web'],
 }
 
 for (const program of ['curl', 'psql']) {
@@ -133,6 +136,25 @@ async function pagesLines(): Promise<readonly Line[]> {
     bar: `p95 ≤ ${PAGE_MS} ms`,
     holds: page.p95 <= PAGE_MS,
   }))
+}
+
+async function webLines(): Promise<readonly Line[]> {
+  const { companies, kilobytes, scroll, key, change } = await benchWeb()
+  const line = (figure: string, value: number, unit: string, most: number): Line => ({
+    figure,
+    ours: `${value.toFixed(1)} ${unit}`,
+    floor: '–',
+    ratio: null,
+    bar: `≤ ${most.toLocaleString('en')} ${unit}`,
+    holds: value <= most,
+  })
+  const table = `Table of ${companies.toLocaleString('en')} companies`
+  return [
+    line('JavaScript that index.html asks for, gzip', kilobytes, 'kB', 250),
+    line(`${table}: from frame to frame while it scrolls, p95`, scroll, 'ms', 20),
+    line(`${table}: key in the search field until the frame after it, p95`, key, 'ms', 100),
+    line('Counter of a run changed in the database until its page shows it, p95', change, 'ms', 2_000),
+  ]
 }
 
 function results(measured: readonly Line[]): string {
