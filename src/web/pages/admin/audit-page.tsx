@@ -155,7 +155,7 @@ function Entry({ row, who, onClose }: EntryProps) {
             facts={[
               ['Who', who],
               ['When', <Timestamp key="at" at={row.at} />],
-              ['From', row.address ?? 'this machine'],
+              ['From', row.address ?? 'Not recorded'],
               ['Subject', <Subject key="subject" row={row} />],
               ['Entry', row.id],
             ]}
