@@ -1,8 +1,10 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { DEFAULT_WORKSPACE } from '../../src/platform/workspace.ts'
 import { closeBrowser, LOOKS, type Visit, visit } from '../support/browser.ts'
-import { addPlan } from '../support/browser-rows.ts'
+import { addPlan, addRun } from '../support/browser-rows.ts'
 import { openSyncStage, type SyncStage } from '../support/browser-sync.ts'
 
 const LIMITS = { createsMax: 1, createsShare: 0.2, updatesShare: 0.2, clearsShare: 0.05, deletesMax: 10 }
@@ -169,6 +171,34 @@ describe('plans, undo and runs', { concurrency: false }, () => {
     assert.equal(stage.account(used.remoteId)?.IsDeleted, false)
     const gone = rows.filter((one: { kind: string; remoteId: string }) => one.kind === 'create' && one !== used)
     for (const one of gone) assert.equal(stage.account(one.remoteId)?.IsDeleted, true)
+  })
+
+  it('follows the log of a run while it goes on, until one scrolls up to read', async () => {
+    const live = await addRun(db(), stage.connection, 'running')
+    const write = (from: number, to: number) =>
+      sql`insert into concordat.run_logs (workspace_id, run_id, level, stage, message)
+      select ${DEFAULT_WORKSPACE}, ${live}, 'info', 'pull', 'page ' || n || ' stored' from generate_series(${from}::int, ${to}::int) n`.execute(
+        db(),
+      )
+    await write(1, 80)
+    const { page } = operator
+    await operator.goto(`/runs/${live}?tab=logs`)
+    const inSight = (line: string) =>
+      page.waitForFunction((line) => {
+        const log = document.querySelector('[aria-label=Log]')?.getBoundingClientRect()
+        const one = [...document.querySelectorAll('[aria-label=Log] li')].find((li) => li.textContent?.includes(line))
+        const box = one?.getBoundingClientRect()
+        return log && box && box.bottom <= log.bottom + 1 && box.top >= log.top
+      }, line)
+    await inSight('page 80 stored')
+    await write(81, 700)
+    await inSight('page 700 stored')
+    await page.getByRole('region', { name: 'Log' }).evaluate((log) => log.scrollTo(0, 0))
+    await page.getByText('New lines wait below.').waitFor()
+    await inSight('page 1 stored')
+    await button('Follow').click()
+    await inSight('page 700 stored')
+    await sql`delete from concordat.runs where id = ${live}`.execute(db())
   })
 
   it('draws only what is in sight of twenty thousand changes', async () => {

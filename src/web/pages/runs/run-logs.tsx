@@ -13,8 +13,10 @@ import { EmptyState, ErrorState, Loading, NoPermission } from '../../parts/state
 import { useMay } from '../../state/session.ts'
 import styles from './run.module.css'
 import { LOG_LEVELS } from './search.ts'
+import { type Following, useFollow } from './use-follow.ts'
 
 const route = getRouteApi('/runs/$id')
+const LIVE: readonly string[] = ['queued', 'running', 'waiting', 'paused']
 const LEVELS = { all: undefined, info: 'info,warn,error', warn: 'warn,error', error: 'error' } as const
 const LEVEL_WORDS = {
   all: 'Every level',
@@ -59,6 +61,10 @@ function Lines({ run }: { readonly run: RunDetails }) {
   const query = { level: LEVELS[level], search: q, from, limit: 500 }
   const found = useAskPages('GET /api/v1/runs/{id}/logs', { params: { id: run.id }, query })
   const { refetch } = found
+  const live = LIVE.includes(run.state)
+  const lines = found.data?.rows.length ?? 0
+  const more = () => void (found.hasNextPage ? found.fetchNextPage() : refetch())
+  const follow = useFollow({ live, lines, more }, line)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what a run counts moves with what it logs
   useEffect(() => void refetch(), [run.counts, run.state, refetch])
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
@@ -78,13 +84,14 @@ function Lines({ run }: { readonly run: RunDetails }) {
         </Button>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.log} tabIndex={0} aria-label="Log">
+      <section ref={follow.box} className={styles.log} tabIndex={0} aria-label="Log" onScroll={follow.onScroll}>
         <ol>
           {rows.map((one) => (
             <Line key={one.seq} line={one} isTarget={one.seq === line} />
           ))}
         </ol>
       </section>
+      {live && <Follow of={follow} />}
       <LoadMore
         shown={`${rows.length} lines`}
         hasMore={found.hasNextPage}
@@ -92,6 +99,20 @@ function Lines({ run }: { readonly run: RunDetails }) {
         onMore={() => void found.fetchNextPage()}
       />
     </>
+  )
+}
+
+/** Says whether new lines come into sight by themselves, and how to change that. */
+function Follow({ of: { on, start } }: { readonly of: Following }) {
+  return (
+    <p className={styles.follow} role="status">
+      {on ? 'New lines appear at the end as they are written. Scroll up to read in peace.' : 'New lines wait below.'}
+      {!on && (
+        <Button size="small" onClick={start}>
+          Follow
+        </Button>
+      )}
+    </p>
   )
 }
 
