@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type MouseEvent, useRef } from 'react'
+import { type MouseEvent, memo, useRef } from 'react'
 import { useNarrow } from '../state/narrow.ts'
 import { cx } from './class-names.ts'
 import { type Column, nextSort, type TableProps, withKeys } from './table-shape.ts'
@@ -50,7 +50,7 @@ function WideTable<Row>(props: TableProps<Row>) {
                 {...props}
                 index={index}
                 isCursor={index === at}
-                onCursor={() => setCursor(index)}
+                onCursor={setCursor}
               />,
             ]
           })}
@@ -122,16 +122,19 @@ function TableHead<Row>({ columns, rows, rowKey, selected, onSelect, sort, onSor
 interface RowProps<Row> extends TableProps<Row> {
   readonly index: number
   readonly isCursor: boolean
-  readonly onCursor: () => void
+  readonly onCursor: (index: number) => void
 }
 
-function TableRow<Row>(props: RowProps<Row>) {
+/** While one scrolls only the rows that come into sight are made: the others get what they had. */
+const TableRow = memo(OneRow) as typeof OneRow
+
+function OneRow<Row>(props: RowProps<Row>) {
   const { columns, rows, rowKey, rowName, index, isCursor, onCursor, selected, onSelect, onOpen } = props
   const row = rows[index] as Row
   const key = rowKey(row)
   const isSelected = selected?.has(key) ?? false
   const open = (event: MouseEvent) => {
-    onCursor()
+    onCursor(index)
     if (onOpen && !isControl(event.target)) onOpen(row)
   }
   return (
@@ -141,7 +144,7 @@ function TableRow<Row>(props: RowProps<Row>) {
       aria-selected={selected ? isSelected : undefined}
       tabIndex={isCursor ? 0 : -1}
       className={cx(onOpen && styles.openable)}
-      onFocus={onCursor}
+      onFocus={() => onCursor(index)}
       onClick={open}
     >
       {selected && onSelect && (
