@@ -26,7 +26,7 @@ const groups = [
   { name: 'contracts', limit: 5 * MINUTE, picks: inGroup('contracts'), database: true },
   { name: 'guarantees', limit: 14 * MINUTE, picks: inGroup('guarantees'), database: true },
   { name: 'journeys', limit: 8 * MINUTE, picks: inGroup('journeys'), database: true },
-  { name: 'browser', limit: 8 * MINUTE, picks: inGroup('browser'), database: true, browser: true },
+  { name: 'browser', limit: 10 * MINUTE, picks: inGroup('browser'), database: true, browser: true },
   { name: 'simulation', limit: 4 * MINUTE, picks: inGroup('simulation'), database: true },
 ]
 

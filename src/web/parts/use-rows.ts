@@ -16,7 +16,7 @@ export function useRows<Row>(props: TableProps<Row>, box: RefObject<HTMLElement 
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
-    overscan: 6,
+    overscan: 12,
     getItemKey: (index) => rowKey(rows[index] as Row),
     // The row with the cursor stays drawn, so that the focus is never lost by scrolling.
     rangeExtractor: (range) => [...new Set([at, ...defaultRangeExtractor(range)])].sort((a, b) => a - b),
