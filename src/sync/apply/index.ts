@@ -6,3 +6,4 @@
 export { applyPlan } from './apply-plan.ts'
 export { estimateCalls } from './batch.ts'
 export { type PreparedField, prepareFields } from './prepare-fields.ts'
+export { forgetBatches } from './store.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ChangeId, PlanId } from '../../core/ids.ts'
+import type { ChangeId, ConnectionId, PlanId } from '../../core/ids.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import type { RunClaim } from '../history/index.ts'
 import type { WriteBatch } from './batch.ts'
@@ -45,4 +45,9 @@ export async function narrowBatch(db: Queryable, batchId: string, open: readonly
       state = case when ${closed}::boolean then 'closed' else state end,
       closed_at = case when ${closed}::boolean then clock_timestamp() end
     where id = ${batchId}`.execute(db)
+}
+
+/** Forgets which calls were made; the changes say what became of each record. */
+export async function forgetBatches(db: Queryable, connectionId: ConnectionId): Promise<void> {
+  await sql`delete from concordat.write_batches where connection_id = ${connectionId}`.execute(db)
 }

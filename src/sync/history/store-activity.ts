@@ -35,16 +35,16 @@ export async function connectionActivity(
 
 /** Rejects that still hold values of this connection's records. */
 export async function countRejectValues(db: Queryable, connectionId: ConnectionId): Promise<number> {
-  const { rows } = await sql<{ rows: number }>`select count(*)::float8 as rows from concordat.rejects
-    where connection_id = ${connectionId} and record_values is not null`.execute(db)
+  const held = sql`connection_id = ${connectionId} and record_values is not null`
+  const { rows } = await sql<{ rows: number }>`select ((select count(*) from concordat.rejects where ${held})
+    + (select count(*) from concordat.reject_cases where ${held}))::float8 as rows`.execute(db)
   return rows[0]?.rows ?? 0
 }
 
 /** Forgets those values; the rejects themselves stay until their run goes. */
 export async function clearRejectValues(db: Queryable, connectionId: ConnectionId): Promise<number> {
-  await sql`update concordat.reject_cases set record_values = null
-    where connection_id = ${connectionId} and record_values is not null`.execute(db)
-  const { numAffectedRows } = await sql`update concordat.rejects set record_values = null
-    where connection_id = ${connectionId} and record_values is not null`.execute(db)
-  return Number(numAffectedRows ?? 0n)
+  const held = sql`connection_id = ${connectionId} and record_values is not null`
+  const rejects = await sql`update concordat.rejects set record_values = null where ${held}`.execute(db)
+  const cases = await sql`update concordat.reject_cases set record_values = null where ${held}`.execute(db)
+  return Number((rejects.numAffectedRows ?? 0n) + (cases.numAffectedRows ?? 0n))
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { openTestDatabase } from '../../../test/support/database.ts'
 import { type BenchAccount, countsOf, idOf, matchBench, matchCounts } from '../../../test/support/match-bench.ts'
@@ -23,6 +24,7 @@ import {
   matchConnection,
   unmatch,
 } from './index.ts'
+import { copyCompanies, lockCompanies } from './store/companies.ts'
 
 let database: Database
 let platform: Platform
@@ -59,6 +61,20 @@ test('clear pairs are linked, equal ones are ambiguous, unknown ones have none, 
     ['Acme Rockets Inc.', true],
   )
   assert.deepEqual(await countDecisions(database.db, at.scope), { auto: 2, review: 1, none: 1, person: 0, created: 0 })
+})
+
+test('a connection that is matched for the first time while another copies the companies gets all of them', async () => {
+  const at = bench(ACCOUNTS)
+  await at.companies('a,Acme Rockets,acme-rockets.com,,,\nz,Zephyrine Labs,,Germany,Berlin,\n')
+  let first: Promise<unknown> | null = null
+  await database.transaction(async (other) => {
+    await lockCompanies(other.db, at.scope.workspaceId)
+    await copyCompanies(other.db, at.scope.workspaceId, { after: '00000000-0000-0000-0000-000000000000', limit: 100 })
+    first = at.sync()
+    // Long enough for it to come to the companies that are copied here but cannot be seen yet.
+    await delay(1_000)
+  })
+  assert.deepEqual(await first, counts({ companies: 2, auto: 2 }))
 })
 
 test('a second match touches only companies that changed or whose accounts changed', async () => {

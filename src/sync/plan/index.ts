@@ -63,7 +63,13 @@ export { companyChanges } from './store/company-changes.ts'
 export { type LatestChange, latestChanges } from './store/latest-changes.ts'
 export { type OpenReject, selectOpenRejects as openRejects } from './store/open-rejects.ts'
 export { type PlanFilter, selectPlanOfRun as planOfRun, selectPlans as listPlans } from './store/plans.ts'
-export { clearRemoteValues, countRemoteValues, pendingWrites } from './store/remote-values.ts'
+export {
+  clearRemoteValues,
+  countRemoteValues,
+  countStandingRows,
+  forgetStandings,
+  pendingWrites,
+} from './store/remote-values.ts'
 export {
   countStandingAnywhere,
   countStandings,

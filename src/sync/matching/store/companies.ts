@@ -64,11 +64,16 @@ export async function lockCompanies(db: Queryable, workspaceId: string): Promise
   await sql`select pg_advisory_xact_lock(hashtext('concordat match companies'), hashtext(${workspaceId}))`.execute(db)
 }
 
-/** True when the connection is matched for the first time, or was last decided with another model; remembers it. */
+/**
+ * True when the connection is matched for the first time, or was last decided with another model; remembers it. Waits for
+ * companies that are being copied: whoever copies lists them for the connections it sees, so that a connection that begins
+ * meanwhile would be told of them by nobody.
+ */
 export async function rememberConnection(db: Queryable, scope: MatchScope, model: string): Promise<boolean> {
   const known = await sql`select from concordat.match_states
     where connection_id = ${scope.connectionId} and model is not distinct from ${model}`.execute(db)
   if (known.rows.length > 0) return false
+  await lockCompanies(db, scope.workspaceId)
   await sql`insert into concordat.match_states as s (connection_id, workspace_id, model)
     values (${scope.connectionId}, ${scope.workspaceId}, ${model})
     on conflict (connection_id) do update set model = excluded.model`.execute(db)

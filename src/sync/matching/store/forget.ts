@@ -2,13 +2,18 @@ import { sql } from 'kysely'
 import type { ConnectionId } from '../../../core/ids.ts'
 import type { Queryable } from '../../../platform/database/database.ts'
 
-/** Copies of the CRM's records and what was concluded from them. Links stay: they hold ids, no values, and are the history. */
+/** Everything that is kept of one connection: copies of the CRM's records, what was concluded from them, what people said of them. */
 const COPIES = [
+  // First, as every deletion below adds its difference to them.
+  ['Score counts', ['match_decision_counts']],
   ['Accounts made comparable', ['match_accounts', 'match_states']],
   ['People made comparable', ['person_remotes', 'person_states']],
   ['Match candidates and decisions', ['match_candidates', 'match_decisions', 'match_pending']],
   ['People candidates and decisions', ['person_candidates', 'person_decisions', 'person_pending']],
   ['Names learned from the CRM', ['match_aliases']],
+  ['Links of companies and people', ['links', 'person_links']],
+  ['What people decided about matches', ['match_reviews', 'match_labels', 'match_exclusions', 'person_exclusions']],
+  ['Thresholds and the watch over matching', ['match_thresholds', 'match_watches']],
 ] as const
 
 export interface KeptCopies {
@@ -41,5 +46,6 @@ export async function deleteMatchCopies(db: Queryable, connectionId: ConnectionI
     }
     deleted.push({ what, rows })
   }
+  await sql`delete from concordat.match_decision_counts where connection_id = ${connectionId}`.execute(db)
   return deleted
 }
