@@ -59,7 +59,7 @@ export async function startAndFollow(
   return followRun(platform, run.id, environment.output)
 }
 
-/** Shows a run's log and counts until it has ended or waits for a person. */
+/** Shows a run's log and counts until it has ended or waits for a person: for an approval, or paused. */
 export async function followRun(platform: Platform, runId: RunId, output: Output, after = 0): Promise<FollowedRun> {
   const { db } = platform.database
   for (let seen = after; ; ) {
@@ -67,7 +67,7 @@ export async function followRun(platform: Platform, runId: RunId, output: Output
     const lines = await runLogs(db, runId, { after: seen, levels: ['info', 'warn', 'error'] })
     for (const line of lines) output.say(`  ${line.stage.padEnd(6)} ${line.message}`)
     seen = lines.at(-1)?.seq ?? seen
-    if (isFinished(run.state) || run.state === 'held') {
+    if (isFinished(run.state) || run.state === 'held' || run.state === 'paused') {
       output.progressEnd()
       return { run, seen, balance: await runBalance(db, runId) }
     }

@@ -46,6 +46,8 @@ export function runText({ run, balance }: Omit<FollowedRun, 'seen'>): string {
     )
   if (run.state === 'held')
     lines.push('', `Look at it with "concordat plans show --run ${run.id}", then approve or drop it.`)
+  if (run.state === 'paused')
+    lines.push('', `Paused by ${run.pausedBy ?? 'somebody'}; it goes on from here when it is resumed in the browser.`)
   if (run.errorCode) lines.push('', `${run.errorCode} is explained in docs/reference/errors.md.`)
   return lines.join('\n')
 }

@@ -1,16 +1,8 @@
 import type { Command } from 'commander'
 import type { RunId } from '../../core/ids.ts'
 import { DEFAULT_WORKSPACE } from '../../platform/workspace.ts'
-import {
-  getRun,
-  listRejects,
-  listRuns,
-  requestStop,
-  runBalance,
-  runCounts,
-  runLogs,
-  syncHistory,
-} from '../../sync/history/index.ts'
+import { getRun, listRejects, listRuns, runBalance, runCounts, runLogs, syncHistory } from '../../sync/history/index.ts'
+import { stopRun } from '../../sync/loop/index.ts'
 import type { Environment } from '../environment.ts'
 import { connectionNamed } from '../follow-run.ts'
 import { table } from '../output.ts'
@@ -28,9 +20,9 @@ export function registerRuns(program: Command, environment: Environment): void {
     .description('ask a run to stop where nothing is lost')
     .argument('<run>')
     .action(async (id: RunId) => {
-      const { database } = await environment.platform()
-      const run = await getRun(database.db, DEFAULT_WORKSPACE, id)
-      const asked = await requestStop(database.db, run.id)
+      const platform = await environment.platform()
+      const run = await getRun(platform.database.db, DEFAULT_WORKSPACE, id)
+      const asked = await stopRun(platform, run.id)
       environment.output.answer(
         { run: asked.id, state: asked.state },
         () => `Run ${asked.id} is ${asked.state === 'stopped' ? 'stopped' : 'asked to stop'}.`,

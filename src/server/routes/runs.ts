@@ -14,13 +14,12 @@ import {
   type RunTrigger,
   rejectCases,
   requestPause,
-  requestStop,
   runBalance,
   runCounts,
   runLogs,
   tallyOf,
 } from '../../sync/history/index.ts'
-import { resumeRun, startRetry, startRun, startUndo } from '../../sync/loop/index.ts'
+import { resumeRun, startRetry, startRun, startUndo, stopRun } from '../../sync/loop/index.ts'
 import { mirroredObjects } from '../../sync/mirror/index.ts'
 import { findPlan, planError, planOfRun } from '../../sync/plan/index.ts'
 import type { App, RegisterRoutes } from '../app.ts'
@@ -250,7 +249,7 @@ function registerSecondThoughts(app: App, platform: Platform): void {
     },
     async (request) => {
       const run = await getRun(db, callerOf(request).workspaceId, request.params.id)
-      const asked = await requestStop(db, run.id)
+      const asked = await stopRun(platform, run.id)
       await note(platform, request, 'run.stop-requested', 'run', run.id)
       return asked
     },

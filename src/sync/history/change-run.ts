@@ -22,6 +22,7 @@ import {
   selectCounts,
   selectRun,
   selectRuns,
+  storePaused,
   storePauseRequest,
   storeResume,
   storeRunState,
@@ -94,9 +95,13 @@ export async function setStage(db: Queryable, claim: RunClaim, stage: string): P
     throw runError('CC-RUN-1', 'another worker has taken this run over, or it has ended')
 }
 
-/** Asks a run to stop; one that nobody works on stops at once. Throws CC-RUN-6 when it has ended already. */
-export async function requestStop(db: Queryable, runId: RunId): Promise<Run> {
-  const run = await storeStopRequest(db, runId)
+/**
+ * Asks a run to stop; one that nobody works on stops at once. With `wake` one that waits or is paused in the middle of writing
+ * comes back as waiting, and the caller wakes a worker: calls may be under way whose outcome must be looked up, and what was
+ * never written must be said to be. Throws CC-RUN-6 when it has ended already.
+ */
+export async function requestStop(db: Queryable, runId: RunId, { wake = false } = {}): Promise<Run> {
+  const run = await storeStopRequest(db, runId, wake)
   if (!run) throw runError('CC-RUN-6', 'the run has already ended')
   return run
 }
@@ -105,6 +110,16 @@ export async function requestStop(db: Queryable, runId: RunId): Promise<Run> {
 export async function requestPause(db: Queryable, runId: RunId, by: string): Promise<Run> {
   const run = await storePauseRequest(db, runId, by)
   if (!run) throw runError('CC-RUN-8', 'the run is held, paused or over')
+  return run
+}
+
+/**
+ * A worker lets go of a run that was asked to pause. It comes back as waiting when the pause was taken back in the same
+ * moment: paused without a wish to pause it could never be resumed. Throws CC-RUN-1.
+ */
+export async function letPause(db: Queryable, claim: RunClaim): Promise<Run> {
+  const run = await storePaused(db, claim)
+  if (!run) throw runError('CC-RUN-1', 'another worker has taken this run over, or it has ended')
   return run
 }
 

@@ -8,6 +8,7 @@ export {
   endPause,
   finishRun,
   getRun,
+  letPause,
   logRun,
   removeOldHistory,
   requestPause,

@@ -120,13 +120,30 @@ export async function storeStage(db: Queryable, claim: RunClaim, stage: string):
   return numAffectedRows === 1n
 }
 
-/** A run nobody works on stops at once; a running one is asked to. */
-export async function storeStopRequest(db: Queryable, runId: RunId): Promise<Run | null> {
+/**
+ * A run nobody works on stops at once; a running one is asked to. With `wake` one that waits or is paused in the middle of
+ * writing waits for a worker, who settles what is under way and ends it.
+ */
+export async function storeStopRequest(db: Queryable, runId: RunId, wake: boolean): Promise<Run | null> {
+  const writes = sql`(${wake}::boolean and stage = 'apply' and state in ('waiting', 'paused'))`
   const { rows } =
     await sql<Run>`update concordat.runs set stop_requested_at = coalesce(stop_requested_at, clock_timestamp()),
-      state = case when state = 'running' then state else 'stopped' end,
-      finished_at = case when state = 'running' then null else clock_timestamp() end
+      state = case when state = 'running' then state when ${writes} then 'waiting' else 'stopped' end,
+      pause_requested_at = case when ${writes} then null else pause_requested_at end,
+      wait_until = case when ${writes} then clock_timestamp() else wait_until end,
+      finished_at = case when state = 'running' or ${writes} then null else clock_timestamp() end
     where id = ${runId} and state not in ${finished} returning ${runColumns}`.execute(db)
+  return rows[0] ?? null
+}
+
+/** Its worker lets a run go as paused; as waiting where somebody has taken the pause back meanwhile. Null when taken over. */
+export async function storePaused(db: Queryable, claim: RunClaim): Promise<Run | null> {
+  const { rows } = await sql<Run>`update concordat.runs set reason = null,
+      state = case when pause_requested_at is null then 'waiting' else 'paused' end,
+      wait_until = case when pause_requested_at is null then clock_timestamp() end
+    where id = ${claim.run.id} and fence = ${claim.fence} and state not in ${finished} returning ${runColumns}`.execute(
+    db,
+  )
   return rows[0] ?? null
 }
 

@@ -4,5 +4,14 @@
  * stopped. No stage knows the loop.
  */
 export { type OpenConnector, runStages } from './run-stages.ts'
-export { continueRun, defineRunJobs, type RunRequest, resumeRun, startRetry, startRun, startUndo } from './start-run.ts'
+export {
+  continueRun,
+  defineRunJobs,
+  type RunRequest,
+  resumeRun,
+  startRetry,
+  startRun,
+  startUndo,
+  stopRun,
+} from './start-run.ts'
 export { beginTicking } from './tick.ts'

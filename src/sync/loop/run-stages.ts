@@ -12,6 +12,7 @@ import {
   claimRunAlone,
   finishRun,
   keepAlive,
+  letPause,
   logRun,
   type RunClaim,
   rejectCases,
@@ -269,7 +270,7 @@ async function interrupted(platform: Platform, claim: RunClaim, what: Interrupti
       await logRun(db, claim.run.id, 'info', stage, 'Stopped as asked. What was stored until here stays.')
       return null
     case 'paused':
-      await setRunState(db, claim, 'paused')
+      if ((await letPause(db, claim)).state === 'waiting') return { comeBackAt: platform.clock.now() }
       await logRun(
         db,
         claim.run.id,

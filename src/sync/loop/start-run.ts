@@ -12,6 +12,7 @@ import {
   type Run,
   type RunKind,
   type RunTrigger,
+  requestStop,
   runCounts,
   setRunState,
 } from '../history/index.ts'
@@ -99,6 +100,15 @@ export async function resumeRun(platform: Platform, runId: RunId): Promise<Run> 
   return platform.database.transaction(async (tx) => {
     const run = await endPause(tx.db, runId)
     await sendRun(platform, runId, { tx })
+    return run
+  })
+}
+
+/** Asks a run to stop where nothing is lost; a worker is woken where something must be settled first. Throws CC-RUN-6. */
+export async function stopRun(platform: Platform, runId: RunId): Promise<Run> {
+  return platform.database.transaction(async (tx) => {
+    const run = await requestStop(tx.db, runId, { wake: true })
+    if (run.state === 'waiting') await sendRun(platform, runId, { tx })
     return run
   })
 }
