@@ -4,12 +4,12 @@
  * from the protocol sheets; knows nothing of the connectors.
  */
 export type { SandboxClock } from './clock.ts'
+export type { FaultBox } from './parts/faults/fault-box.ts'
+export type { FaultSettings } from './parts/faults/parse-faults.ts'
+export type { RequestEntry, RequestLog } from './parts/server/request-log.ts'
 export { describeSandbox, faultsHelp } from './salesforce/describe-sandbox.ts'
-export type { FaultBox } from './salesforce/faults/fault-box.ts'
-export type { FaultSettings } from './salesforce/faults/parse-faults.ts'
 export type { JournalEntry, Org, OrgRecord, ValidationRule } from './salesforce/org.ts'
 export type { OrgSettings } from './salesforce/sandbox-state.ts'
-export type { RequestEntry, RequestLog } from './salesforce/server/request-log.ts'
 export {
   type SalesforceSandbox,
   type SalesforceSandboxOptions,

@@ -1,4 +1,5 @@
-import { FAULT_HELP, REQUEST_KINDS } from './faults/parse-faults.ts'
+import { faultsHelpText } from '../parts/faults/parse-faults.ts'
+import { SALESFORCE_FAULTS } from './faults/salesforce-faults.ts'
 import { DEFAULT_APP, ROTATING_APP } from './oauth/apps.ts'
 import { SANDBOX_PASSWORD } from './sandbox-state.ts'
 import type { SalesforceSandbox } from './start-salesforce-sandbox.ts'
@@ -21,12 +22,5 @@ export function describeSandbox(sandbox: SalesforceSandbox): string {
 
 /** Help for `--faults`. */
 export function faultsHelp(): string {
-  const width = Math.max(...FAULT_HELP.map(([example]) => example.length)) + 2
-  const lines = FAULT_HELP.map(([example, words]) => `  ${example.padEnd(width)}${words}`)
-  return [
-    'Faults, separated by commas (for example --faults latency=50..200,503=0.1,lost-answer=create@3):',
-    ...lines,
-    'When: 0.1 = that share, 3 = the next three, create@3 = only the third create, query:0.5 = half of the queries,',
-    `query:2 = the next two, create = every create, always. Kinds: ${REQUEST_KINDS.join(', ')}.`,
-  ].join('\n')
+  return faultsHelpText(SALESFORCE_FAULTS)
 }

@@ -3,13 +3,15 @@
  * 18-character form appends a checksum that records which letters are upper-case. Every object of the org numbers its rows
  * 0, 1, 2 …; an id is a pure function of key prefix and row number, so no table of ids is needed for generated rows.
  */
+import type { RowIds } from '../parts/store/table.ts'
+
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const CHECK = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
 /** Characters 4–10 of every id: instance and the high digits of the counter, always the same in this org. */
 const MIDDLE = '5g0000A'
 const PAIR_COUNT = 62 * 62
 /** Row numbers fit in the five last characters. */
-export const MAX_ROWS = 62 ** 5
+const MAX_ROWS = 62 ** 5
 
 const pairs: string[] = []
 const pairUpper: number[] = []
@@ -36,19 +38,12 @@ export function toId18(id15: string): string {
   )
 }
 
-export interface IdMaker {
-  readonly prefix: string
-  /** 18-character id of a row number. */
-  of(row: number): string
-  /** Row number of an id in 15 or 18 characters, or -1 when it is no id of this object. */
-  rowOf(id: string): number
-}
-
-export function makeIds(prefix: string): IdMaker {
+/** Ids of 18 characters; 15 or 18 are read. */
+export function makeIds(prefix: string): RowIds {
   const start = prefix + MIDDLE
   const startCheck = checkCharacter(start.slice(0, 5)) + checkCharacter(start.slice(5, 10))
   return {
-    prefix,
+    most: MAX_ROWS,
     of(row) {
       const low = row % PAIR_COUNT
       const rest = (row - low) / PAIR_COUNT

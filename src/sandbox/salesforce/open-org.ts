@@ -1,4 +1,10 @@
 /** Opens an emulated org: generated rows from the seed, everything that happened since from node:sqlite. */
+
+import { fixedSeed } from '../parts/seed/seed.ts'
+import { openStore } from '../parts/store/store.ts'
+import { Table } from '../parts/store/table.ts'
+import { atomically } from '../parts/store/transaction.ts'
+import { makeIds } from './ids.ts'
 import type { Org, OrgObject, OrgOptions, OrgRecord, SaveContext, Viewer } from './org.ts'
 import { SoqlError } from './org.ts'
 import { makeBackdoor } from './org-backdoor.ts'
@@ -6,14 +12,11 @@ import { addCustomField, dropCustomField, keepSchema, loadSchema } from './org-c
 import { deletedIds, emptyBin, expireBin, updatedIds } from './org-replication.ts'
 import { makeRights } from './org-rights.ts'
 import { Schema } from './org-schema.ts'
-import { atomically, type OrgState, readerOf, readNamed, type SavedRules } from './org-state.ts'
-import { openStore } from './org-store.ts'
-import { Table } from './org-table.ts'
+import { type OrgState, readerOf, readNamed, type SavedRules } from './org-state.ts'
 import { plainValue } from './org-values.ts'
 import { convertLead, deleteRecord, hardDeleteRecord, mergeRecords, undeleteRecord } from './save/delete-record.ts'
 import { createRecord, matchesOf, updateRecord, upsertRecord } from './save/save-record.ts'
 import { makeOrgSeeds } from './seed/org-seeds.ts'
-import { fixedSeed } from './seed/seed.ts'
 import { runQuery } from './soql/run-query.ts'
 
 const DAY = 86_400_000
@@ -123,7 +126,7 @@ function setup(state: OrgState) {
 }
 
 function openState(options: OrgOptions): OrgState {
-  const store = openStore(options.storage)
+  const store = openStore(options.storage, { stamp: 'SystemModstamp', modified: 'LastModifiedDate' })
   const now = () => options.now().getTime()
   const end = Number(store.setting('seed-end') ?? Math.min(SEED_END, Math.floor(now() / DAY - 1) * DAY))
   store.setSetting('seed-end', String(end))
@@ -151,7 +154,7 @@ function openState(options: OrgOptions): OrgState {
       let table = tables.get(object)
       if (!table) {
         const prefix = schema.state(object)?.definition.keyPrefix ?? 'zzz'
-        table = new Table(object, prefix, seeds.byObject.get(object) ?? fixedSeed([], end), store, now)
+        table = new Table(object, makeIds(prefix), seeds.byObject.get(object) ?? fixedSeed([], end), store, now)
         tables.set(object, table)
       }
       return table

@@ -1,8 +1,11 @@
 /** Tools behind the back of all rules, for tests and the demo; still journaled. */
+
+import { parseInstant } from '../parts/instants.ts'
+import type { Cell } from '../parts/store/cell.ts'
+import { DELETED, type Delta } from '../parts/store/store.ts'
+import { atomically } from '../parts/store/transaction.ts'
 import type { Org, OrgRecord, SaveContext } from './org.ts'
-import { atomically, type OrgState } from './org-state.ts'
-import { DELETED, type Delta } from './org-store.ts'
-import { type Cell, parseInstant } from './org-values.ts'
+import type { OrgState } from './org-state.ts'
 import { stampNow, writeRow } from './save/write-row.ts'
 
 function contextOf(state: OrgState): SaveContext {

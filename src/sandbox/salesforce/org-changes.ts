@@ -1,8 +1,9 @@
 /** Changes of the schema and of rules while the org lives, kept in the store so that an org in a file remembers them. */
+
+import { type Delta, PURGED } from '../parts/store/store.ts'
 import type { OrgField, OrgOptions } from './org.ts'
 import { type NewField, type SchemaChanges, SchemaError } from './org-schema.ts'
 import type { OrgState, SavedRules } from './org-state.ts'
-import { type Delta, PURGED } from './org-store.ts'
 import { rowsWhere } from './soql/run-query.ts'
 
 export { SchemaError }

@@ -1,8 +1,9 @@
 /** getUpdated, getDeleted and the recycle bin (sheet §9, §10). */
+
+import { rowNumbers, stamped } from '../parts/store/candidates.ts'
+import { DELETED, PURGED } from '../parts/store/store.ts'
 import { type OrgState, readNamed } from './org-state.ts'
-import { DELETED, PURGED } from './org-store.ts'
 import { BIN_DAYS } from './save/delete-record.ts'
-import { rowNumbers, stamped } from './soql/candidates.ts'
 
 const DAY = 86_400_000
 
@@ -11,7 +12,7 @@ export function updatedIds(state: OrgState, object: string, start: Date, end: Da
   const table = state.table(object)
   const stamp = readNamed(state, object, 'SystemModstamp')
   const [from, to] = [start.getTime(), end.getTime()]
-  const candidates = rowNumbers(stamped(state, table, 'stamp', from, to))
+  const candidates = rowNumbers(stamped(state.store, table, 'stamp', from, to))
   const rows = table.select(
     (row) => {
       const at = Number(stamp(row))

@@ -2,9 +2,10 @@
  * What a user may do: the profile, and the fields that permission sets add to it. Permission sets, their field permissions
  * and assignments are rows of the org like any other (PermissionSet, FieldPermissions, PermissionSetAssignment).
  */
+
+import type { Cell } from '../parts/store/cell.ts'
 import type { Access, Profile, Rights } from './org-schema.ts'
 import { type OrgState, readNamed } from './org-state.ts'
-import type { Cell } from './org-values.ts'
 
 const PROFILES: readonly Profile[] = ['admin', 'integration', 'standard']
 const TABLES = ['User', 'PermissionSet', 'FieldPermissions', 'PermissionSetAssignment'] as const

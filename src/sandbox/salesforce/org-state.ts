@@ -1,20 +1,16 @@
 /** What every part of the org works on: schema, tables, store, clock, and how a field of a row is read. */
+
+import type { Cell } from '../parts/store/cell.ts'
+import { DELETED, type Store } from '../parts/store/store.ts'
+import type { Read, Row, Table } from '../parts/store/table.ts'
+import type { Transaction } from '../parts/store/transaction.ts'
 import type { ValidationRule } from './org.ts'
 import type { Rights, Schema } from './org-schema.ts'
-import { DELETED, type Store } from './org-store.ts'
-import type { Read, Row, Table } from './org-table.ts'
-import type { Cell } from './org-values.ts'
 import type { SchemaField } from './schema/field.ts'
 
 export interface SavedRules {
   readonly validation: ValidationRule[]
   readonly duplicates: { object: string; name: string; fields: readonly string[]; action: 'allow' | 'block' }[]
-}
-
-/** How deep savepoints are nested, and what takes the marks in memory back when one is rolled back. */
-export interface Transaction {
-  depth: number
-  undo: (() => void)[]
 }
 
 export interface OrgState {
@@ -63,30 +59,6 @@ function storedReader(table: Table, field: SchemaField): Read {
   if (field.type === 'boolean') return (row) => stored(row) === true
   if (field.autoNumber) return (row) => stored(row) ?? String(row.n + 1).padStart(8, '0')
   return stored
-}
-
-/** Runs `work` inside a savepoint; rolls everything back when it throws or says so. */
-export function atomically<T>(state: OrgState, work: () => { commit: boolean; value: T }): T {
-  const { transaction, store } = state
-  const depth = transaction.depth++
-  const undone = transaction.undo.length
-  store.begin(depth)
-  const rollback = () => {
-    store.rollback(depth)
-    while (transaction.undo.length > undone) transaction.undo.pop()!()
-  }
-  try {
-    const { commit, value } = work()
-    if (commit) store.commit(depth)
-    else rollback()
-    return value
-  } catch (error) {
-    rollback()
-    throw error
-  } finally {
-    transaction.depth = depth
-    if (depth === 0) transaction.undo.length = 0
-  }
 }
 
 function derivedReader(state: OrgState, object: string, field: SchemaField): Read {

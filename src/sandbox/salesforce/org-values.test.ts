@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bulkInstant, bulkText, javaDouble, parseDate, parseInstant, restInstant } from './org-values.ts'
+import { parseDate, parseInstant } from '../parts/instants.ts'
+import { bulkInstant, bulkText, javaDouble, restInstant } from './org-values.ts'
 
 test('doubles are printed as Java prints them', () => {
   const cases: [number, string][] = [

@@ -3,6 +3,8 @@
  * HTTP. Everything that changes a record goes through `save` and friends, so that rules, stamps and journal hold everywhere.
  */
 
+import type { JournalEntry } from '../parts/store/journal.ts'
+
 /** A stored record: field name (schema casing) → value as REST JSON would show it, except dates/datetimes, see values. */
 export type OrgValue = string | number | boolean | null
 export interface OrgRecord {
@@ -134,20 +136,7 @@ export interface ChildPages {
   nextUrl(list: QueryResult, reached: number): string
 }
 
-export interface JournalEntry {
-  readonly seq: number
-  /** ISO instant. */
-  readonly at: string
-  readonly action: 'create' | 'update' | 'delete' | 'undelete' | 'merge' | 'hard-delete'
-  readonly object: string
-  readonly id: string
-  /** Only the fields that changed. */
-  readonly before: OrgRecord
-  readonly after: OrgRecord
-  readonly via: string
-  readonly request: string
-  readonly userId: string
-}
+export type { JournalEntry }
 
 /** Fields and permissions a user sees; the wire layer passes the signed-in user. */
 export interface Viewer {

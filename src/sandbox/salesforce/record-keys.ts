@@ -2,8 +2,10 @@
  * Which fields are indexed by value (org-store.ts `keys`): external ids, unique fields, references but not who created or
  * changed a row, which would be written with every save.
  */
+
+import type { Cell } from '../parts/store/cell.ts'
 import type { OrgField } from './org.ts'
-import { type Cell, isDecimal } from './org-values.ts'
+import { isDecimal } from './org-values.ts'
 
 export function isKeyField(field: OrgField): boolean {
   if (field.name === 'CreatedById' || field.name === 'LastModifiedById') return false

@@ -1,12 +1,15 @@
 import type { SandboxClock } from '../clock.ts'
+import type { FaultBox } from '../parts/faults/fault-box.ts'
+import type { ConsentTickets } from '../parts/oauth/consent-tickets.ts'
+import type { GrantStore } from '../parts/oauth/grants.ts'
+import type { RequestLog } from '../parts/server/request-log.ts'
 import type { JobStore } from './bulk/job.ts'
-import type { FaultBox } from './faults/fault-box.ts'
+import type { SalesforceFaults } from './faults/salesforce-faults.ts'
 import type { AppRegistry } from './oauth/apps.ts'
-import type { GrantStore } from './oauth/grants.ts'
+import type { ConsentRequest } from './oauth/authorize.ts'
 import type { Org } from './org.ts'
 import type { LocatorStore } from './rest/locators.ts'
 import type { ApiUsage } from './server/api-usage.ts'
-import type { RequestLog } from './server/request-log.ts'
 
 /** What an administrator of the emulated org could switch. */
 export interface OrgSettings {
@@ -29,10 +32,11 @@ export interface OrgSettings {
 export interface Sandbox {
   readonly org: Org
   readonly clock: SandboxClock
-  readonly faults: FaultBox
+  readonly faults: FaultBox<SalesforceFaults>
   readonly settings: OrgSettings
   readonly apps: AppRegistry
   readonly grants: GrantStore
+  readonly consents: ConsentTickets<ConsentRequest>
   readonly locators: LocatorStore
   readonly jobs: JobStore
   readonly usage: ApiUsage

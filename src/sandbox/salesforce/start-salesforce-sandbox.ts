@@ -1,18 +1,20 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
 import { createSandboxClock, type SandboxClock } from '../clock.ts'
+import { createFaultBox, type FaultBox } from '../parts/faults/fault-box.ts'
+import { createConsentTickets } from '../parts/oauth/consent-tickets.ts'
+import { createGrantStore } from '../parts/oauth/grants.ts'
+import { listen } from '../parts/server/listen.ts'
+import { newSecret } from '../parts/server/new-secret.ts'
+import { createRequestLog, type RequestLog } from '../parts/server/request-log.ts'
 import { createJobStore } from './bulk/job.ts'
-import { createFaultBox, type FaultBox } from './faults/fault-box.ts'
+import { SALESFORCE_FAULTS, type SalesforceFaults } from './faults/salesforce-faults.ts'
 import { createAppRegistry, DEFAULT_APP, ROTATING_APP } from './oauth/apps.ts'
-import { createGrantStore } from './oauth/grants.ts'
 import { openOrg } from './open-org.ts'
 import type { Org, OrgOptions } from './org.ts'
 import { createLocatorStore } from './rest/locators.ts'
 import { DEFAULT_SETTINGS, type OrgSettings, type Sandbox } from './sandbox-state.ts'
 import { createApiUsage } from './server/api-usage.ts'
-import { createRequestLog, type RequestLog } from './server/request-log.ts'
 import { createRoutes } from './server/routes.ts'
-import { serveRequest } from './server/serve-request.ts'
+import { salesforceHost } from './server/salesforce-host.ts'
 
 export interface SalesforceSandboxOptions {
   /** 0 (default): any free port. */
@@ -43,7 +45,7 @@ export interface SalesforceSandbox {
   readonly url: string
   readonly port: number
   readonly org: Org
-  readonly faults: FaultBox
+  readonly faults: FaultBox<SalesforceFaults>
   readonly requests: RequestLog
   readonly clock: SandboxClock
   readonly settings: OrgSettings
@@ -58,7 +60,7 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions =
   const host = options.host ?? '127.0.0.1'
   const seed = options.seed ?? 1
   const clock = createSandboxClock(options.startAt)
-  const faults = createFaultBox(seed, options.faults ?? '')
+  const faults = createFaultBox(SALESFORCE_FAULTS, seed, options.faults ?? '')
   const org = openOrg({
     storage: options.storage ?? ':memory:',
     seed,
@@ -70,13 +72,14 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions =
     ...(options.personAccounts === undefined ? {} : { personAccounts: options.personAccounts }),
   })
   const sandbox = createState(org, clock, faults, { ...DEFAULT_SETTINGS, ...options.settings })
-  const { server, close } = await listen(sandbox, options.port ?? 0, host).catch((error: unknown) => {
-    org.close()
-    throw error
-  })
-  const { port } = server.address() as AddressInfo
+  const { url, port, close } = await listen(salesforceHost(sandbox, createRoutes()), options.port ?? 0, host).catch(
+    (error: unknown) => {
+      org.close()
+      throw error
+    },
+  )
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url,
     port,
     org,
     faults,
@@ -92,7 +95,12 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions =
   }
 }
 
-function createState(org: Org, clock: SandboxClock, faults: FaultBox, settings: OrgSettings): Sandbox {
+function createState(
+  org: Org,
+  clock: SandboxClock,
+  faults: FaultBox<SalesforceFaults>,
+  settings: OrgSettings,
+): Sandbox {
   const active = org.users.filter((user) => user.active)
   const runAs = active.find((user) => user.profile === 'integration') ?? active.find((user) => user.profile === 'admin')
   return {
@@ -101,41 +109,16 @@ function createState(org: Org, clock: SandboxClock, faults: FaultBox, settings: 
     faults,
     settings,
     apps: createAppRegistry(runAs?.id ?? null),
-    grants: createGrantStore(clock, org.organizationId),
+    grants: createGrantStore(clock, {
+      accessToken: () => `${org.organizationId.slice(0, 15)}!AQ${newSecret(60)}`,
+      refreshToken: () => `5Aep861${newSecret(48)}`,
+      code: () => `aPrx${newSecret(40)}`,
+    }),
+    consents: createConsentTickets(clock),
     locators: createLocatorStore(clock),
     jobs: createJobStore(clock),
     usage: createApiUsage(clock),
     requests: createRequestLog(),
     schemaChangedAt: clock.now(),
   }
-}
-
-async function listen(
-  sandbox: Sandbox,
-  port: number,
-  host: string,
-): Promise<{ server: Server; close(): Promise<void> }> {
-  const router = createRoutes()
-  // Node's own limit is above ours, so that too long heads get the HTML answer of section 5.
-  const server = createServer({ maxHeaderSize: 131_072, keepAliveTimeout: 60_000 }, (request, response) => {
-    void serveRequest(sandbox, router, request, response)
-  })
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\n\r\n')
-  })
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => resolve())
-      for (const socket of sockets) socket.destroy()
-    })
-  return { server, close }
 }

@@ -1,5 +1,5 @@
+import { type Answer, CSV_TYPE, empty, json } from '../../parts/server/answer.ts'
 import { objectOf } from '../rest/describe.ts'
-import { type Answer, CSV_TYPE, empty, json } from '../server/answer.ts'
 import { type Call, jsonObject, sessionOf } from '../server/call.ts'
 import { WireError } from '../server/wire-error.ts'
 import { csvLine } from './csv.ts'

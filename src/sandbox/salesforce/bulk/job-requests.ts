@@ -1,4 +1,4 @@
-import { type Answer, empty, json } from '../server/answer.ts'
+import { type Answer, empty, json } from '../../parts/server/answer.ts'
 import { type Call, jsonObject, sessionOf } from '../server/call.ts'
 import { notFound, WireError } from '../server/wire-error.ts'
 import { toId18 } from '../server/wire-ids.ts'

@@ -1,5 +1,5 @@
+import { type Answer, CSV_TYPE, json } from '../../parts/server/answer.ts'
 import { runQuery } from '../rest/query.ts'
-import { type Answer, CSV_TYPE, json } from '../server/answer.ts'
 import { type Call, jsonObject, servicePath, sessionOf } from '../server/call.ts'
 import { WireError } from '../server/wire-error.ts'
 import { csvLine } from './csv.ts'

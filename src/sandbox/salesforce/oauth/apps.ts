@@ -1,4 +1,4 @@
-import { newSecret } from '../server/wire-ids.ts'
+import { newSecret } from '../../parts/server/new-secret.ts'
 
 /** A connected app or external client app of the org. */
 export interface ClientApp {
@@ -68,11 +68,4 @@ export function createAppRegistry(runAs: string | null): AppRegistry {
   register({ ...DEFAULT_APP, name: 'Concordat (sandbox)' })
   register({ ...ROTATING_APP, name: 'Concordat (sandbox, rotating refresh tokens)', rotation: true })
   return { find: (clientId) => apps.get(clientId) ?? null, register, list: () => [...apps.values()] }
-}
-
-export function allowsRedirect(app: ClientApp, uri: string): boolean {
-  if (app.redirectUris.includes(uri)) return true
-  if (!app.redirectUris.includes('loopback') || !URL.canParse(uri)) return false
-  const { protocol, hostname } = new URL(uri)
-  return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
 }

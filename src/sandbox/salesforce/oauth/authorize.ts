@@ -1,10 +1,10 @@
-import { type Answer, HTML_TYPE, redirect, text } from '../server/answer.ts'
+import { consentPage, refusalPage } from '../../parts/oauth/consent-page.ts'
+import { allowsRedirect, withParams } from '../../parts/oauth/redirects.ts'
+import { type Answer, HTML_TYPE, redirect, text } from '../../parts/server/answer.ts'
 import type { Call } from '../server/call.ts'
-import { newSecret } from '../server/wire-ids.ts'
-import { allowsRedirect, type ClientApp } from './apps.ts'
-import { consentPage, refusalPage } from './consent-page.ts'
+import type { ClientApp } from './apps.ts'
 
-/** A consent page that waits for its decision; carried in the page as a sealed form value. */
+/** What a consent page that waits for its decision is about. */
 export interface ConsentRequest {
   readonly app: ClientApp
   readonly redirectUri: string
@@ -12,11 +12,19 @@ export interface ConsentRequest {
   readonly state: string | null
   readonly challenge: string | null
   readonly nonce: string | null
-  readonly openedAt: number
 }
 
-const LIFETIME_MS = 15 * 60_000
-const waiting = new WeakMap<Call['sandbox'], Map<string, ConsentRequest>>()
+const SCOPE_WORDS: Readonly<Record<string, string>> = {
+  api: 'Read and change records through the API',
+  refresh_token: 'Stay connected while you are away',
+  offline_access: 'Stay connected while you are away',
+  openid: 'Know who you are',
+  id: 'Know who you are',
+  profile: 'See your name and profile',
+  email: 'See your e-mail address',
+  web: 'Open pages of this org for you',
+  full: 'Everything you may do yourself',
+}
 
 /**
  * GET|POST /services/oauth2/authorize (2.3). A wrong client or redirect URI gets a page, because nobody may be redirected
@@ -28,7 +36,7 @@ export function answerAuthorize(call: Call): Answer {
   const app = call.sandbox.apps.find(query.get('client_id') ?? '')
   const redirectUri = query.get('redirect_uri') ?? app?.redirectUris.find((uri) => uri !== 'loopback') ?? ''
   if (!app) return refusal('invalid_client_id', 'client identifier invalid')
-  if (!allowsRedirect(app, redirectUri))
+  if (!allowsRedirect(app.redirectUris, redirectUri))
     return refusal('redirect_uri_mismatch', 'redirect_uri must match configuration')
   if (app.blocked) return refusal('OAUTH_APP_BLOCKED', 'this app is blocked by admin')
   if (!app.installed)
@@ -44,13 +52,25 @@ export function answerAuthorize(call: Call): Answer {
     state,
     challenge: query.get('code_challenge'),
     nonce: query.get('nonce'),
-    openedAt: call.sandbox.clock.now().getTime(),
   }
-  const ticket = newSecret(24)
-  requestsOf(call).set(ticket, request)
-  return text(HTML_TYPE, consentPage(call.sandbox.org, request, ticket, query.get('login_hint')), 200, {
+  return text(HTML_TYPE, pageOf(call, request, query.get('login_hint')), 200, {
     'Cache-Control': 'no-store',
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; form-action *; frame-ancestors 'none'",
+  })
+}
+
+function pageOf({ sandbox }: Call, request: ConsentRequest, loginHint: string | null): string {
+  const active = sandbox.org.users.filter((user) => user.active)
+  return consentPage({
+    product: 'Salesforce',
+    organization: sandbox.org.organizationName,
+    app: request.app.name,
+    action: '/services/oauth2/consent',
+    ticket: sandbox.consents.open(request),
+    people: active.map((user) => ({ ...user, role: user.profile })),
+    loginHint,
+    wishes: [...new Set(request.scopes.map((scope) => SCOPE_WORDS[scope] ?? scope))],
+    returnsTo: new URL(request.redirectUri).host,
   })
 }
 
@@ -72,11 +92,8 @@ function problemOf(query: URLSearchParams, app: ClientApp, scopes: readonly stri
 /** POST /services/oauth2/consent: Allow or Deny on the page. */
 export function answerConsent(call: Call): Answer {
   const form = new URLSearchParams(call.body.toString('utf8'))
-  const ticket = form.get('ticket') ?? ''
-  const request = requestsOf(call).get(ticket)
-  requestsOf(call).delete(ticket)
-  const now = call.sandbox.clock.now().getTime()
-  if (!request || now - request.openedAt > LIFETIME_MS)
+  const request = call.sandbox.consents.take(form.get('ticket') ?? '')
+  if (!request)
     return refusal('invalid_request', 'This page has been used or is too old. Start again from the application.')
   const { redirectUri, state, app, scopes, challenge, nonce } = request
   if (form.get('decision') !== 'allow') {
@@ -96,21 +113,6 @@ export function answerConsent(call: Call): Answer {
   return redirect(withParams(redirectUri, { code, state }))
 }
 
-function requestsOf(call: Call): Map<string, ConsentRequest> {
-  let requests = waiting.get(call.sandbox)
-  if (!requests) {
-    requests = new Map()
-    waiting.set(call.sandbox, requests)
-  }
-  return requests
-}
-
 function refusal(error: string, description: string): Answer {
-  return text(HTML_TYPE, refusalPage(error, description), 400)
-}
-
-function withParams(uri: string, params: Record<string, string | null>): string {
-  const url = new URL(uri)
-  for (const [name, value] of Object.entries(params)) if (value !== null) url.searchParams.set(name, value)
-  return url.toString()
+  return text(HTML_TYPE, refusalPage('Salesforce', error, description), 400)
 }

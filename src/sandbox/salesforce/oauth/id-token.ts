@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { type Answer, json } from '../server/answer.ts'
+import type { Grant } from '../../parts/oauth/grants.ts'
+import { type Answer, json } from '../../parts/server/answer.ts'
 import type { Call } from '../server/call.ts'
 import type { ClientApp } from './apps.ts'
-import type { Grant } from './grants.ts'
 import { identityUrl } from './identity.ts'
 
 const KEY_ID = 'sandbox-1'

@@ -1,4 +1,4 @@
-import { type Answer, json } from '../server/answer.ts'
+import { type Answer, json } from '../../parts/server/answer.ts'
 
 /** A refusal of the token endpoint: `{error, error_description}` with status 400 (section 2.8). */
 export class OAuthError extends Error {

@@ -1,5 +1,5 @@
+import type { SessionLifetime } from '../../parts/oauth/grants.ts'
 import type { Sandbox } from '../sandbox-state.ts'
-import type { SessionLifetime } from './grants.ts'
 
 /** The org's session policy slides; the fault `token-ttl` counts from the issue, so that tokens do expire in use. */
 export function lifetimeOf(sandbox: Sandbox): SessionLifetime {

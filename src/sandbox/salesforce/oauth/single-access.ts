@@ -1,6 +1,6 @@
-import { type Answer, json } from '../server/answer.ts'
+import { type Answer, json } from '../../parts/server/answer.ts'
+import { newSecret } from '../../parts/server/new-secret.ts'
 import type { Call } from '../server/call.ts'
-import { newSecret } from '../server/wire-ids.ts'
 import { OAuthError } from './oauth-error.ts'
 import { lifetimeOf } from './session-lifetime.ts'
 import { formOf } from './token.ts'

@@ -1,8 +1,8 @@
+import { escapeHtml } from '../../parts/oauth/consent-page.ts'
+import { type Answer, text, XML_TYPE } from '../../parts/server/answer.ts'
 import { SANDBOX_PASSWORD } from '../sandbox-state.ts'
-import { type Answer, text, XML_TYPE } from '../server/answer.ts'
 import type { Call } from '../server/call.ts'
 import { toId18 } from '../server/wire-ids.ts'
-import { escapeHtml } from './consent-page.ts'
 
 const FIRST_WITHOUT_LOGIN = 65
 

@@ -1,4 +1,4 @@
-import { type Answer, empty, json, text } from '../server/answer.ts'
+import { type Answer, empty, json, text } from '../../parts/server/answer.ts'
 import type { Call } from '../server/call.ts'
 import { toId18 } from '../server/wire-ids.ts'
 import { identityUrl } from './identity.ts'

@@ -1,8 +1,8 @@
-import { type Answer, errorAnswer, json } from '../server/answer.ts'
+import { type Answer, json } from '../../parts/server/answer.ts'
+import { type RequestTarget, readTarget, UnreadableRequest } from '../../parts/server/read-request.ts'
 import { type Call, jsonObject } from '../server/call.ts'
-import { readTarget } from '../server/read-request.ts'
 import type { Router } from '../server/router.ts'
-import { WireError } from '../server/wire-error.ts'
+import { errorAnswer, WireError } from '../server/wire-error.ts'
 import { MissingReference, substitute } from './references.ts'
 
 const MOST_SUBREQUESTS = 25
@@ -122,6 +122,14 @@ function subAnswer(answer: Answer, referenceId: string): SubAnswer {
   return { body, httpHeaders: answer.headers, httpStatusCode: answer.status, referenceId }
 }
 
+function targetOf(url: string): RequestTarget {
+  try {
+    return readTarget(url)
+  } catch (error) {
+    throw error instanceof UnreadableRequest ? new WireError(400, 'MALFORMED_QUERY', error.message) : error
+  }
+}
+
 /** One request inside another. Jobs and OAuth are not offered here. */
 function dispatchSub(
   call: Call,
@@ -131,7 +139,7 @@ function dispatchSub(
   payload: unknown,
   headers: Readonly<Record<string, string>>,
 ): Answer {
-  const target = readTarget(url.startsWith('/') ? url : `/services/data/${url}`)
+  const target = targetOf(url.startsWith('/') ? url : `/services/data/${url}`)
   const { segments } = target
   const version = Number(/^v(\d+)\.0$/.exec(segments[2] ?? '')?.[1] ?? 0)
   if (segments[0] !== 'services' || segments[1] !== 'data' || version === 0 || segments[3] === 'jobs')

@@ -1,5 +1,5 @@
+import { type Answer, empty, json } from '../../parts/server/answer.ts'
 import type { OrgField, OrgObject } from '../org.ts'
-import { type Answer, empty, json } from '../server/answer.ts'
 import { type Call, servicePath, viewerOf } from '../server/call.ts'
 import { WireError } from '../server/wire-error.ts'
 import { describeField } from './describe-field.ts'

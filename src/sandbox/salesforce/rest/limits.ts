@@ -1,5 +1,5 @@
+import { type Answer, json } from '../../parts/server/answer.ts'
 import type { Sandbox } from '../sandbox-state.ts'
-import { type Answer, json } from '../server/answer.ts'
 import { type Call, viewerOf } from '../server/call.ts'
 
 export function dailyLimitOf(sandbox: Sandbox): number {

@@ -1,5 +1,5 @@
+import { type Answer, json } from '../../parts/server/answer.ts'
 import { type ChildPages, type QueryResult, SoqlError } from '../org.ts'
-import { type Answer, json } from '../server/answer.ts'
 import { type Call, servicePath, sessionOf, viewerOf } from '../server/call.ts'
 import { WireError } from '../server/wire-error.ts'
 import { toId18 } from '../server/wire-ids.ts'

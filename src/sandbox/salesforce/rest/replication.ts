@@ -1,4 +1,4 @@
-import { type Answer, json } from '../server/answer.ts'
+import { type Answer, json } from '../../parts/server/answer.ts'
 import type { Call } from '../server/call.ts'
 import { WireError } from '../server/wire-error.ts'
 import { toId18 } from '../server/wire-ids.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { type Answer, empty, json } from '../../parts/server/answer.ts'
 import type { OrgObject } from '../org.ts'
-import { type Answer, empty, json } from '../server/answer.ts'
 import { type Call, viewerOf } from '../server/call.ts'
 
 /** Only rows of Account have one (section 7): a hash of what the viewer sees of the row. */

@@ -1,5 +1,5 @@
+import { type Answer, empty, json } from '../../parts/server/answer.ts'
 import type { OrgObject, SaveResult } from '../org.ts'
-import { type Answer, empty, json } from '../server/answer.ts'
 import { type Call, jsonObject, saveContextOf, servicePath, viewerOf } from '../server/call.ts'
 import { notFound, WireError } from '../server/wire-error.ts'
 import { toId18 } from '../server/wire-ids.ts'

@@ -1,5 +1,5 @@
+import { type Answer, json } from '../../parts/server/answer.ts'
 import type { OrgField, OrgObject } from '../org.ts'
-import { type Answer, json } from '../server/answer.ts'
 import { type Call, viewerOf } from '../server/call.ts'
 import { WireError } from '../server/wire-error.ts'
 import { parseSearch, type SearchedObject, type SearchGroup, type SearchTerm } from './parse-search.ts'

@@ -1,6 +1,6 @@
+import { type Answer, json } from '../../parts/server/answer.ts'
 import type { OrgObject } from '../org.ts'
 import { auditFields, field, reference, type SchemaField } from '../schema/field.ts'
-import { type Answer, json } from '../server/answer.ts'
 import { type Call, servicePath, viewerOf } from '../server/call.ts'
 import { notFound } from '../server/wire-error.ts'
 import { describeOf, summaryOf } from './describe.ts'

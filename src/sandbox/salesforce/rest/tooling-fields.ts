@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { type Answer, empty, json } from '../../parts/server/answer.ts'
 import type { OrgField } from '../org.ts'
-import { type Answer, empty, json } from '../server/answer.ts'
 import { type Call, jsonObject, viewerOf } from '../server/call.ts'
 import { notFound, WireError } from '../server/wire-error.ts'
 import { toId18 } from '../server/wire-ids.ts'

@@ -1,5 +1,5 @@
+import { type Answer, json } from '../../parts/server/answer.ts'
 import type { OrgField, OrgObject } from '../org.ts'
-import { type Answer, json } from '../server/answer.ts'
 import { type Call, servicePath } from '../server/call.ts'
 import { customFieldId } from './tooling-fields.ts'
 

@@ -1,5 +1,5 @@
+import { type Answer, json } from '../../parts/server/answer.ts'
 import type { OrgObject, SaveContext } from '../org.ts'
-import { type Answer, json } from '../server/answer.ts'
 import { type Call, jsonObject, saveContextOf } from '../server/call.ts'
 import { WireError } from '../server/wire-error.ts'
 import { objectOf } from './describe.ts'

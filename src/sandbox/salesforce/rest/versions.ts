@@ -1,5 +1,5 @@
+import { type Answer, json } from '../../parts/server/answer.ts'
 import { identityUrl } from '../oauth/identity.ts'
-import { type Answer, json } from '../server/answer.ts'
 import { type Call, servicePath, sessionOf } from '../server/call.ts'
 import { notFound, WireError } from '../server/wire-error.ts'
 

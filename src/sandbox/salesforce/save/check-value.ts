@@ -1,9 +1,12 @@
 /** One incoming value made into a stored one, or the error Salesforce answers (sheet §7, §12). */
+
+import { parseDate, parseInstant } from '../../parts/instants.ts'
+import type { Cell } from '../../parts/store/cell.ts'
+import { DELETED, PURGED } from '../../parts/store/store.ts'
 import { normaliseId } from '../ids.ts'
 import type { OrgError, OrgValue } from '../org.ts'
 import { type OrgState, readNamed } from '../org-state.ts'
-import { DELETED, PURGED } from '../org-store.ts'
-import { type Cell, isDecimal, parseDate, parseInstant } from '../org-values.ts'
+import { isDecimal } from '../org-values.ts'
 import type { SchemaField } from '../schema/field.ts'
 
 export type Checked = { readonly value: Cell; readonly error?: undefined } | { readonly error: OrgError }

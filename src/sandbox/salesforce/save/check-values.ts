@@ -1,7 +1,8 @@
 /** The values of one save: known, writable fields only, each checked; relationship keys resolved (sheet §7, §12). */
+
+import type { Cell } from '../../parts/store/cell.ts'
 import type { OrgError, OrgRecord, OrgValue, SaveContext } from '../org.ts'
 import type { OrgState } from '../org-state.ts'
-import type { Cell } from '../org-values.ts'
 import type { SchemaField } from '../schema/field.ts'
 import { rowsWhere } from '../soql/run-query.ts'
 import { checkValue } from './check-value.ts'

@@ -1,8 +1,9 @@
 /** Delete, undelete, merge and lead conversion (sheet §10, §15). */
+
+import { DELETED, PURGED } from '../../parts/store/store.ts'
 import { normaliseId } from '../ids.ts'
 import type { JournalEntry, OrgRecord, SaveContext, SaveResult } from '../org.ts'
 import { type OrgState, readNamed } from '../org-state.ts'
-import { DELETED, PURGED } from '../org-store.ts'
 import { rowsWhere } from '../soql/run-query.ts'
 import { refuse } from './save-errors.ts'
 import { attempt, createRecord, definitionFor, existingRow } from './save-record.ts'

@@ -1,10 +1,11 @@
 /** Create, update and upsert of one record with all rules of the org (sheet §7, §15). */
+
+import type { Cell } from '../../parts/store/cell.ts'
+import { DELETED, PURGED } from '../../parts/store/store.ts'
+import type { Row } from '../../parts/store/table.ts'
 import { normaliseId } from '../ids.ts'
 import type { OrgRecord, OrgValue, SaveContext, SaveResult } from '../org.ts'
 import type { OrgState } from '../org-state.ts'
-import { DELETED, PURGED } from '../org-store.ts'
-import type { Row } from '../org-table.ts'
-import type { Cell } from '../org-values.ts'
 import type { ObjectDefinition } from '../schema/objects.ts'
 import { rowsWhere } from '../soql/run-query.ts'
 import { checkValues } from './check-values.ts'

@@ -1,8 +1,9 @@
 /** Rules that look at the whole record before it is written: per object, validation rules, unique values, duplicates. */
+
+import type { Cell } from '../../parts/store/cell.ts'
+import type { Row } from '../../parts/store/table.ts'
 import type { SaveContext } from '../org.ts'
 import { type OrgState, readNamed } from '../org-state.ts'
-import type { Row } from '../org-table.ts'
-import type { Cell } from '../org-values.ts'
 import { isKeyField } from '../record-keys.ts'
 import { stageNamed } from '../schema/picklists.ts'
 import { follow } from '../soql/resolve-path.ts'

@@ -1,9 +1,12 @@
 /** The one place where a row changes: delta, flags, key index, stamps, deletions and journal move together. */
+
+import type { Cell } from '../../parts/store/cell.ts'
+import { journalInstant } from '../../parts/store/journal.ts'
+import type { Delta } from '../../parts/store/store.ts'
+import type { Row } from '../../parts/store/table.ts'
 import type { JournalEntry, OrgRecord, OrgValue, SaveContext } from '../org.ts'
 import { type OrgState, readerOf } from '../org-state.ts'
-import type { Delta } from '../org-store.ts'
-import type { Row } from '../org-table.ts'
-import { type Cell, plainValue } from '../org-values.ts'
+import { plainValue } from '../org-values.ts'
 import { isKeyField, keyText } from '../record-keys.ts'
 import type { SchemaField } from '../schema/field.ts'
 
@@ -105,7 +108,7 @@ function journal(
     shownAfter[field.name] = plainValue(field, value)
   }
   state.store.addJournal({
-    at: isoNow(state.now()),
+    at: journalInstant(state.now()),
     action,
     object,
     id: state.table(object).ids.of(n),
@@ -115,12 +118,4 @@ function journal(
     request: context.request,
     userId: context.userId,
   })
-}
-
-let lastInstant = { at: 0, text: '' }
-
-/** Thousands of rows share a millisecond. */
-function isoNow(at: number): string {
-  if (lastInstant.at !== at) lastInstant = { at, text: new Date(at).toISOString() }
-  return lastInstant.text
 }

@@ -1,13 +1,22 @@
 /** The generated rows of every object of an org, in proportion to its number of accounts. */
+import { afterFile, type FileAccounts, mixCompanies, readAccountsFile } from '../../parts/seed/accounts-file.ts'
+import { type Company, companies } from '../../parts/seed/companies.ts'
+import {
+  type Column,
+  fixedSeed,
+  makeRandom,
+  makeStamps,
+  type ObjectSeed,
+  type Random,
+  spread,
+} from '../../parts/seed/seed.ts'
+import { FIRST_NAMES, SURNAMES } from '../../parts/seed/vocabulary.ts'
+import type { Cell } from '../../parts/store/cell.ts'
 import { makeIds } from '../ids.ts'
-import type { Cell } from '../org-values.ts'
 import { STAGES } from '../schema/picklists.ts'
-import { accountColumns, type Company, companies } from './account-seed.ts'
-import { type FileAccounts, readAccountsFile } from './accounts-file.ts'
+import { accountColumns } from './account-seed.ts'
 import { contactColumns, leadColumns } from './people-seed.ts'
 import { opportunityColumns, roleColumns, type SalesLinks, taskColumns } from './sales-seed.ts'
-import { type Column, fixedSeed, makeRandom, makeStamps, type ObjectSeed, type Random, spread } from './seed.ts'
-import { FIRST_NAMES, SURNAMES } from './vocabulary.ts'
 
 export interface SeedOptions {
   readonly seed: number
@@ -43,7 +52,7 @@ const PROFILES = ['System Administrator', 'Concordat Integration', 'Standard Use
 
 export function makeOrgSeeds(options: SeedOptions): OrgSeeds {
   const random = makeRandom(options.seed)
-  const file = options.accountsFile ? readAccountsFile(options.accountsFile, random, ids.account) : null
+  const file = options.accountsFile ? readAccountsFile(options.accountsFile, random) : null
   const accounts = (file?.count ?? 0) + options.records
   const users = userRows(random, options.records)
   const build = new SeedBuilder(random, options, file, accounts, users.length)
@@ -324,26 +333,23 @@ class SeedBuilder {
 
 /** File rows first; where the file is silent they have no value. */
 function layered(generated: Record<string, Column>, file: FileAccounts): Record<string, Column> {
+  const own: Record<string, Column> = {
+    Demo_Key__c: file.key,
+    Name: file.name,
+    BillingCity: file.city,
+    BillingState: file.state,
+    BillingCountry: file.country,
+    Website: file.website,
+    ParentId: (row) => {
+      const parent = file.parent(row)
+      return parent === null ? null : ids.account(parent)
+    },
+  }
   const columns: Record<string, Column> = {}
-  for (const name of new Set([...Object.keys(generated), ...Object.keys(file.columns)])) {
-    const own = file.columns[name]
-    const other = generated[name]
-    const kept = own ?? (name.startsWith('Billing') || name.startsWith('Shipping') ? undefined : other)
-    columns[name] = (row) => (row < file.count ? (kept?.(row) ?? null) : (other?.(row) ?? null))
+  for (const name of new Set([...Object.keys(generated), ...Object.keys(own)])) {
+    const other = generated[name] ?? null
+    const kept = own[name] ?? (name.startsWith('Billing') || name.startsWith('Shipping') ? null : other)
+    columns[name] = afterFile(file, kept, other)
   }
   return columns
-}
-
-/** Contacts and opportunities of file accounts use the file's names and domains. */
-function mixCompanies(generated: Company, file: FileAccounts | null): Company {
-  if (!file) return generated
-  return {
-    identity: (row) => (row < file.count ? row : Math.max(file.count, generated.identity(row))),
-    place: generated.place,
-    name: (row) => (row < file.count ? String(file.columns.Name!(row)) : generated.name(row)),
-    domain: (row) =>
-      row < file.count
-        ? String(file.columns.Website!(row) ?? 'example.com').replace(/^https?:\/\/(www\.)?|^www\.|\/$/g, '')
-        : generated.domain(row),
-  }
 }

@@ -1,34 +1,23 @@
 /** Generated contacts and leads. */
+import { type Company, oneOf } from '../../parts/seed/companies.ts'
+import { people } from '../../parts/seed/people.ts'
+import type { Column, Random } from '../../parts/seed/seed.ts'
+import { DEPARTMENTS, NOTES } from '../../parts/seed/vocabulary.ts'
 import { LEAD_SOURCES, LEAD_STATUSES, RATINGS, SALUTATIONS } from '../schema/picklists.ts'
-import { addressColumns, type Company } from './account-seed.ts'
-import type { Column, Random } from './seed.ts'
-import { DEPARTMENTS, FIRST_NAMES, NOTES, SURNAMES, TITLES } from './vocabulary.ts'
-
-const of = <T>(list: readonly T[], hash: number): T => list[hash % list.length]!
-const letters = (name: string) =>
-  name
-    .normalize('NFD')
-    .replace(/[^A-Za-z]/g, '')
-    .toLowerCase()
-const firstMail = FIRST_NAMES.map(letters)
-const lastMail = SURNAMES.map(letters)
+import { addressColumns } from './account-seed.ts'
 
 /** Names of people, mail addresses at a domain. */
 function person(random: Random, domain: (row: number) => string | null): Record<string, Column> {
+  const { firstName, lastName, title, phone, email } = people(random, domain)
   return {
-    FirstName: (row) => (random(row, 101) % 20 === 0 ? null : of(FIRST_NAMES, random(row, 102))),
-    LastName: (row) => of(SURNAMES, random(row, 103)),
-    Salutation: (row) => (random(row, 104) % 3 === 0 ? of(SALUTATIONS, random(row, 105)) : null),
-    Title: (row) => (random(row, 106) % 4 === 0 ? null : of(TITLES, random(row, 107))),
-    Phone: (row) =>
-      random(row, 108) % 3 === 0 ? `+1 555 ${String(random(row, 109) % 10_000).padStart(4, '0')}` : null,
-    Email: (row) => {
-      if (random(row, 110) % 10 === 0) return null
-      const name = `${of(firstMail, random(row, 102))}.${of(lastMail, random(row, 103))}${random(row, 111) % 4 === 0 ? random(row, 112) % 100 : ''}`
-      return `${name}@${random(row, 113) % 12 === 0 ? 'gmail.com' : (domain(row) ?? 'example.com')}`
-    },
-    LeadSource: (row) => (random(row, 114) % 2 === 0 ? of(LEAD_SOURCES, random(row, 115)) : null),
-    Description: (row) => (random(row, 116) % 8 === 0 ? of(NOTES, random(row, 117)) : null),
+    FirstName: firstName,
+    LastName: lastName,
+    Salutation: (row) => (random(row, 104) % 3 === 0 ? oneOf(SALUTATIONS, random(row, 105)) : null),
+    Title: title,
+    Phone: phone,
+    Email: email,
+    LeadSource: (row) => (random(row, 114) % 2 === 0 ? oneOf(LEAD_SOURCES, random(row, 115)) : null),
+    Description: (row) => (random(row, 116) % 8 === 0 ? oneOf(NOTES, random(row, 117)) : null),
   }
 }
 
@@ -46,7 +35,7 @@ export function contactColumns(
       return number === null ? null : accountId(number)
     },
     ...addressColumns(random, 'Mailing', (row) => company.place(account(row)), 40, 120),
-    Department: (row) => (random(row, 130) % 2 === 0 ? of(DEPARTMENTS, random(row, 131)) : null),
+    Department: (row) => (random(row, 130) % 2 === 0 ? oneOf(DEPARTMENTS, random(row, 131)) : null),
     Birthdate: (row) =>
       random(row, 132) % 20 === 0
         ? `19${60 + (random(row, 133) % 40)}-0${1 + (random(row, 134) % 9)}-1${random(row, 135) % 10}`
@@ -73,8 +62,8 @@ export function leadColumns(random: Random, company: Company, targets: LeadTarge
     Status: (row) =>
       converted(row)
         ? 'Closed - Converted'
-        : of(LEAD_STATUSES, (random(row, 150) % 3) + (random(row, 150) % 3 === 2 ? 1 : 0)),
-    Rating: (row) => (random(row, 151) % 2 === 0 ? of(RATINGS, random(row, 152)) : null),
+        : oneOf(LEAD_STATUSES, (random(row, 150) % 3) + (random(row, 150) % 3 === 2 ? 1 : 0)),
+    Rating: (row) => (random(row, 151) % 2 === 0 ? oneOf(RATINGS, random(row, 152)) : null),
     IsConverted: converted,
     ConvertedDate: (row) => (converted(row) ? `2025-0${1 + (random(row, 153) % 9)}-15` : null),
     ConvertedAccountId: (row) => (converted(row) ? targets.accountId(account(row)) : null),

@@ -1,5 +1,4 @@
-import type { RequestKind } from '../faults/parse-faults.ts'
-import type { Session } from '../oauth/grants.ts'
+import type { Session } from '../../parts/oauth/grants.ts'
 import type { SaveContext, Viewer } from '../org.ts'
 import type { Sandbox } from '../sandbox-state.ts'
 import { WireError } from './wire-error.ts'
@@ -25,7 +24,7 @@ export interface Call {
   readonly version: number
   /** Which API a save is journaled under. */
   readonly via: string
-  readonly kinds: ReadonlySet<RequestKind>
+  readonly kinds: ReadonlySet<string>
   readonly session: Session | null
   /** From the loopback interface: may use /__sandbox. */
   readonly local: boolean

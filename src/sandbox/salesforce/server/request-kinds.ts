@@ -1,4 +1,4 @@
-import type { RequestKind } from '../faults/parse-faults.ts'
+import type { RequestKind } from '../faults/salesforce-faults.ts'
 
 /** What sorts of request this is, for faults that strike only some. */
 export function kindsOf(method: string, segments: readonly string[]): ReadonlySet<RequestKind> {

@@ -14,7 +14,3 @@ export function newWireId(prefix: string): string {
   for (const byte of randomBytes(15 - id.length)) id += DIGITS[byte % 62]
   return toId18(id)
 }
-
-export function newSecret(bytes: number): string {
-  return randomBytes(bytes).toString('base64url')
-}

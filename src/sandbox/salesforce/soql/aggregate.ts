@@ -1,9 +1,10 @@
 /** Queries with GROUP BY or aggregate functions: one pass over the rows, one record a group (sheet §5). */
 
+import type { Cell } from '../../parts/store/cell.ts'
+import type { Row } from '../../parts/store/table.ts'
 import type { OrgField } from '../org.ts'
 import { SoqlError } from '../org.ts'
-import type { Row } from '../org-table.ts'
-import { type Cell, isDecimal, restValue } from '../org-values.ts'
+import { isDecimal, restValue } from '../org-values.ts'
 import { compileCondition } from './compile-condition.ts'
 import { AGGREGATES, type Operand, operandOf } from './operand.ts'
 import { compareKeys, keyOf } from './order-rows.ts'

@@ -2,36 +2,14 @@
  * Which rows can possibly fulfil a condition, from what works as an index: Id, the stamps (generated rows carry them in
  * order), key fields and references. The condition is tested afterwards anyway, so too many candidates are only slow.
  */
+import { type Candidates, candidateCount, stamped } from '../../parts/store/candidates.ts'
+import type { Cell } from '../../parts/store/cell.ts'
+import type { Row, Table } from '../../parts/store/table.ts'
 import type { OrgState } from '../org-state.ts'
-import type { Row, Table } from '../org-table.ts'
-import type { Cell } from '../org-values.ts'
 import { isKeyField, keyText } from '../record-keys.ts'
 import { type Compilation, literalCell, periodBounds } from './compile-condition.ts'
 import type { Operand } from './operand.ts'
 import { type Comparison, type Condition, isQuery, type Literal } from './syntax.ts'
-
-/** Row ranges [from, to) and single rows, both possibly overlapping. */
-export interface Candidates {
-  readonly ranges: readonly (readonly [number, number])[]
-  readonly rows: readonly number[]
-}
-
-const size = (candidates: Candidates): number =>
-  candidates.ranges.reduce((sum, [from, to]) => sum + Math.max(0, to - from), candidates.rows.length)
-
-/** Ascending row numbers without repetition. */
-export function rowNumbers(candidates: Candidates): Uint32Array {
-  const list = new Uint32Array(size(candidates))
-  let length = 0
-  for (const [from, to] of candidates.ranges) for (let n = from; n < to; n++) list[length++] = n
-  for (const n of candidates.rows) list[length++] = n
-  if (candidates.ranges.length === 1 && candidates.rows.length === 0) return list
-  list.sort()
-  let kept = 0
-  for (let index = 0; index < length; index++)
-    if (index === 0 || list[index] !== list[kept - 1]) list[kept++] = list[index]!
-  return list.subarray(0, kept)
-}
 
 /** Null: every row is a candidate. */
 export function findCandidates(compilation: Compilation<Row>, table: Table, condition: Condition): Candidates | null {
@@ -72,7 +50,7 @@ function narrowest(compilation: Compilation<Row>, table: Table, parts: readonly 
   const others = parts.map((part) => findCandidates(compilation, table, part))
   let best: Candidates | null = null
   for (const each of [...windows, ...others])
-    if (each !== null && (best === null || size(each) < size(best))) best = each
+    if (each !== null && (best === null || candidateCount(each) < candidateCount(best))) best = each
   return best
 }
 
@@ -94,7 +72,9 @@ function stampWindows(compilation: Compilation<Row>, table: Table, parts: readon
     const known = windows.get(name) ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
     if (bounds) windows.set(name, [Math.max(known[0], bounds[0]), Math.min(known[1], bounds[1])])
   }
-  return [...windows].map(([name, [from, to]]) => stamped(compilation.scope.state, table, STAMPS[name]!, from, to))
+  return [...windows].map(([name, [from, to]]) =>
+    stamped(compilation.scope.state.store, table, STAMPS[name]!, from, to),
+  )
 }
 
 /** Instants [from, to) a comparison allows; null when it allows all (!=). */
@@ -125,40 +105,6 @@ function stampBounds(
     default:
       return null
   }
-}
-
-const bounded = (instant: number): number => Math.max(-8.64e15, Math.min(8.64e15, instant))
-
-/** Rows stamped in [from, to): a range of generated rows by binary search, touched rows from the store. */
-export function stamped(
-  state: OrgState,
-  table: Table,
-  column: 'stamp' | 'modified' | 'created',
-  from: number,
-  to: number,
-): Candidates {
-  const stampOf = column === 'created' ? table.seed.created : table.seed.stamp
-  const range = [
-    firstAtOrAfter(table.seed.count, stampOf, from),
-    firstAtOrAfter(table.seed.count, stampOf, to),
-  ] as const
-  if (column !== 'created')
-    return {
-      ranges: [range],
-      rows: [...state.store.stampedBetween(table.name, column, bounded(from), bounded(to)), ...table.hiddenRows()],
-    }
-  return { ranges: [range], rows: state.store.touched(table.name) }
-}
-
-function firstAtOrAfter(count: number, stampOf: (row: number) => number, instant: number): number {
-  let low = 0
-  let high = count
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (stampOf(middle) < instant) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 function plainName(operand: Operand<Row>): string | null {

@@ -1,7 +1,9 @@
 /** Turns a condition into a test on rows. SOQL has two truth values: a null field is unequal to every value (sheet §5). */
+
+import type { Cell } from '../../parts/store/cell.ts'
 import { normaliseId } from '../ids.ts'
 import { SoqlError } from '../org.ts'
-import { type Cell, isDecimal } from '../org-values.ts'
+import { isDecimal } from '../org-values.ts'
 import { dayNumber, dayStart, dayText, localDay, periodDays } from './date-literals.ts'
 import type { Operand } from './operand.ts'
 import type { Scope } from './resolve-path.ts'

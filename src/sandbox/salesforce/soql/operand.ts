@@ -1,7 +1,9 @@
 /** What stands left of an operator, in GROUP BY and ORDER BY: a field or a function of one, ready to be read. */
+
+import type { Cell } from '../../parts/store/cell.ts'
+import type { Row } from '../../parts/store/table.ts'
 import type { OrgField } from '../org.ts'
-import type { Row } from '../org-table.ts'
-import { type Cell, isDecimal } from '../org-values.ts'
+import { isDecimal } from '../org-values.ts'
 import { dayNumber, dayText, localDay, zoneOffset } from './date-literals.ts'
 import { type Resolved, resolvePath, type Scope } from './resolve-path.ts'
 import { malformed } from './soql-errors.ts'

@@ -1,6 +1,7 @@
 /** ORDER BY: text without case, nulls first unless NULLS LAST, ties in row order. */
-import type { Row, Table } from '../org-table.ts'
-import type { Cell } from '../org-values.ts'
+
+import type { Cell } from '../../parts/store/cell.ts'
+import type { Row, Table } from '../../parts/store/table.ts'
 import { isTextual } from './compile-condition.ts'
 import type { Operand } from './operand.ts'
 

@@ -1,5 +1,5 @@
 /** Parses WHERE and HAVING conditions. AND and OR may only be mixed with parentheses. */
-import { parseInstant } from '../org-values.ts'
+import { parseInstant } from '../../parts/instants.ts'
 import { isPeriod } from './date-literals.ts'
 import { parseSelect } from './parse-query.ts'
 import { malformed } from './soql-errors.ts'

@@ -1,7 +1,8 @@
 /** Builds REST JSON records: `attributes` first, then the selected fields in order, parents and child lists nested (sheet §5). */
+
+import type { Row } from '../../parts/store/table.ts'
 import type { ChildPages } from '../org.ts'
 import { type OrgState, readNamed } from '../org-state.ts'
-import type { Row } from '../org-table.ts'
 import { restValue } from '../org-values.ts'
 import { follow, nameValue, type Scope } from './resolve-path.ts'
 import type { Entry, Node } from './select-list.ts'

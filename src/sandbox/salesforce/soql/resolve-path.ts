@@ -1,8 +1,9 @@
 /** Finds what a field path means: over which relationships it goes, which field it ends at, and how to read it. */
+
+import type { Cell } from '../../parts/store/cell.ts'
+import type { Read, Row } from '../../parts/store/table.ts'
 import type { OrgField } from '../org.ts'
 import { type OrgState, readerOf } from '../org-state.ts'
-import type { Read, Row } from '../org-table.ts'
-import type { Cell } from '../org-values.ts'
 import { field as makeField } from '../schema/field.ts'
 import { noSuchColumn, noSuchRelationship } from './soql-errors.ts'
 import type { Path } from './syntax.ts'

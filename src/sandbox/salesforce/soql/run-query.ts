@@ -1,11 +1,13 @@
 /** Runs a SOQL text for a user: parse, resolve, find rows, order, page (sheet §5, §6, §11). */
+
+import { type Candidates, rowNumbers } from '../../parts/store/candidates.ts'
+import type { Cell } from '../../parts/store/cell.ts'
+import type { Row, Table } from '../../parts/store/table.ts'
 import type { QueryResult, Viewer } from '../org.ts'
 import type { OrgState } from '../org-state.ts'
 import { readNamed } from '../org-state.ts'
-import type { Row, Table } from '../org-table.ts'
-import type { Cell } from '../org-values.ts'
 import { isAggregate, isCountOnly, runAggregate } from './aggregate.ts'
-import { type Candidates, findCandidates, rowNumbers } from './candidates.ts'
+import { findCandidates } from './candidates.ts'
 import { type Compilation, compileCondition } from './compile-condition.ts'
 import { type Operand, operandOf } from './operand.ts'
 import { orderRows } from './order-rows.ts'

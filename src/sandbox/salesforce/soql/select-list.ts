@@ -1,9 +1,10 @@
 /** The SELECT list of a row query: columns in order, and the tree that REST records are built from. */
 
+import type { Cell } from '../../parts/store/cell.ts'
+import type { Read, Row } from '../../parts/store/table.ts'
 import type { OrgField } from '../org.ts'
 import { SoqlError } from '../org.ts'
-import type { Read, Row } from '../org-table.ts'
-import { bulkText, type Cell } from '../org-values.ts'
+import { bulkText } from '../org-values.ts'
 import { AGGREGATES, operandOf } from './operand.ts'
 import { type Resolved, relationshipStep, resolvePath, type Scope, type Step } from './resolve-path.ts'
 import { invalidField, malformed, noSuchRelationship } from './soql-errors.ts'

@@ -1,5 +1,4 @@
 import type { SandboxClock } from '../../clock.ts'
-import { newSecret } from '../server/wire-ids.ts'
 
 /** A user's permission for an app: one refresh token alive at a time, any number of sessions. */
 export interface Grant {
@@ -58,13 +57,20 @@ export interface SessionLifetime {
   readonly sliding: boolean
 }
 
-export function createGrantStore(clock: SandboxClock, organizationId: string): GrantStore {
+/** How a CRM's tokens look; each call gives a new one. */
+export interface TokenMaker {
+  accessToken(grant: Grant): string
+  refreshToken(): string
+  code(): string
+}
+
+export function createGrantStore(clock: SandboxClock, make: TokenMaker): GrantStore {
   const sessions = new Map<string, Session>()
   const refreshTokens = new Map<string, Grant>()
   const codes = new Map<string, AuthorizationCode>()
   const nowMs = (): number => clock.now().getTime()
   const newRefreshToken = (grant: Grant): string => {
-    grant.refreshToken = `5Aep861${newSecret(48)}`
+    grant.refreshToken = make.refreshToken()
     refreshTokens.set(grant.refreshToken, grant)
     return grant.refreshToken
   }
@@ -75,7 +81,7 @@ export function createGrantStore(clock: SandboxClock, organizationId: string): G
       return grant
     },
     openSession: (grant) => {
-      const token = `${organizationId.slice(0, 15)}!AQ${newSecret(60)}`
+      const token = make.accessToken(grant)
       const { userId, clientId, scopes } = grant
       const session = { token, userId, clientId, scopes, grant, issuedAt: nowMs(), usedAt: nowMs() }
       sessions.set(token, session)
@@ -102,7 +108,7 @@ export function createGrantStore(clock: SandboxClock, organizationId: string): G
       for (const session of sessions.values()) if (session.grant === grant) sessions.delete(session.token)
     },
     addCode: (fields) => {
-      const code: AuthorizationCode = { ...fields, code: `aPrx${newSecret(40)}`, used: false, issuedAt: nowMs() }
+      const code: AuthorizationCode = { ...fields, code: make.code(), used: false, issuedAt: nowMs() }
       codes.set(code.code, code)
       return code
     },

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createFaultBox } from './fault-box.ts'
-import { FAULT_HELP, FaultsSyntaxError, parseFaults } from './parse-faults.ts'
+import { createFaultBox } from '../../parts/faults/fault-box.ts'
+import { FaultsSyntaxError, parseFaults } from '../../parts/faults/parse-faults.ts'
+import { SALESFORCE_FAULTS } from './salesforce-faults.ts'
 
 describe('the language of --faults', () => {
   it('reads every example of its own help', () => {
-    for (const [example] of FAULT_HELP) assert.doesNotThrow(() => parseFaults(example), example)
+    for (const [example] of SALESFORCE_FAULTS.help)
+      assert.doesNotThrow(() => parseFaults(SALESFORCE_FAULTS, example), example)
   })
 
   it('reads shares, counts, single strikes and Retry-After', () => {
-    const { triggers } = parseFaults('503=0.1, lost-answer=create@3, 500=2, 429=query@1/3, html-page=always')
+    const { triggers } = parseFaults(
+      SALESFORCE_FAULTS,
+      '503=0.1, lost-answer=create@3, 500=2, 429=query@1/3, html-page=always',
+    )
     assert.deepEqual(
       triggers.map(({ name, kind, mode, amount, retryAfterSeconds }) => [name, kind, mode, amount, retryAfterSeconds]),
       [
@@ -23,7 +28,10 @@ describe('the language of --faults', () => {
   })
 
   it('reads durations, ranges and limits', () => {
-    const settings = parseFaults('latency=50..200,token-ttl=20s,late-commit=4m:0.3,equal-stamps=500,slow-jobs=1500ms')
+    const settings = parseFaults(
+      SALESFORCE_FAULTS,
+      'latency=50..200,token-ttl=20s,late-commit=4m:0.3,equal-stamps=500,slow-jobs=1500ms',
+    )
     assert.deepEqual(settings.latency, { fromMs: 50, toMs: 200 })
     assert.equal(settings.tokenTtlMs, 20_000)
     assert.deepEqual(settings.lateCommit, { ms: 240_000, share: 0.3 })
@@ -32,17 +40,17 @@ describe('the language of --faults', () => {
   })
 
   it('says what is wrong and what would be right', () => {
-    assert.throws(() => parseFaults('503'), /has no value/)
-    assert.throws(() => parseFaults('quake=1'), /There is no fault "quake". Known faults: latency/)
-    assert.throws(() => parseFaults('503=sometimes'), /there is no kind "sometimes"/)
-    assert.throws(() => parseFaults('token-ttl=soon'), /needs a duration/)
-    assert.throws(() => parseFaults('503=create3'), FaultsSyntaxError)
+    assert.throws(() => parseFaults(SALESFORCE_FAULTS, '503'), /has no value/)
+    assert.throws(() => parseFaults(SALESFORCE_FAULTS, 'quake=1'), /There is no fault "quake". Known faults: latency/)
+    assert.throws(() => parseFaults(SALESFORCE_FAULTS, '503=sometimes'), /there is no kind "sometimes"/)
+    assert.throws(() => parseFaults(SALESFORCE_FAULTS, 'token-ttl=soon'), /needs a duration/)
+    assert.throws(() => parseFaults(SALESFORCE_FAULTS, '503=create3'), FaultsSyntaxError)
   })
 })
 
 describe('faults that are switched on', () => {
   it('strike exactly the request they name', () => {
-    const box = createFaultBox(1, 'lost-answer=create@2')
+    const box = createFaultBox(SALESFORCE_FAULTS, 1, 'lost-answer=create@2')
     const create = new Set(['create', 'write'] as const)
     const query = new Set(['query'] as const)
     assert.equal(box.strikes('lost-answer', create), null)
@@ -53,7 +61,7 @@ describe('faults that are switched on', () => {
 
   it('strike the same requests again with the same seed', () => {
     const strikes = (seed: number): string => {
-      const box = createFaultBox(seed, '503=0.3')
+      const box = createFaultBox(SALESFORCE_FAULTS, seed, '503=0.3')
       return Array.from({ length: 60 }, () => (box.strikes('503', new Set()) ? 'x' : '.')).join('')
     }
     assert.equal(strikes(7), strikes(7))
@@ -62,7 +70,7 @@ describe('faults that are switched on', () => {
   })
 
   it('can be replaced, added to and cleared while running', () => {
-    const box = createFaultBox(1)
+    const box = createFaultBox(SALESFORCE_FAULTS, 1)
     box.set('500=1')
     box.add('daily-limit=5')
     assert.equal(box.settings.triggers.length, 1)

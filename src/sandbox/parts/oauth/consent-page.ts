@@ -1,16 +1,28 @@
-import type { Org } from '../org.ts'
-import type { ConsentRequest } from './authorize.ts'
+/** The page on which a person signs in as one of a sandbox's users and allows or denies the app. */
 
-const SCOPE_WORDS: Readonly<Record<string, string>> = {
-  api: 'Read and change records through the API',
-  refresh_token: 'Stay connected while you are away',
-  offline_access: 'Stay connected while you are away',
-  openid: 'Know who you are',
-  id: 'Know who you are',
-  profile: 'See your name and profile',
-  email: 'See your e-mail address',
-  web: 'Open pages of this org for you',
-  full: 'Everything you may do yourself',
+export interface ConsentPerson {
+  readonly id: string
+  readonly name: string
+  readonly username: string
+  /** Profile, role or licence, in a word. */
+  readonly role: string
+}
+
+export interface ConsentPage {
+  /** Of the vendor, e.g. Salesforce. */
+  readonly product: string
+  readonly organization: string
+  readonly app: string
+  /** Where the form is sent, with `ticket`, `user` and `decision` (allow or deny). */
+  readonly action: string
+  readonly ticket: string
+  readonly people: readonly ConsentPerson[]
+  /** Username of the person the client expects. */
+  readonly loginHint: string | null
+  /** What the app asks to do, in words. */
+  readonly wishes: readonly string[]
+  /** Host the person is sent back to. */
+  readonly returnsTo: string
 }
 
 const STYLE = `
@@ -33,41 +45,39 @@ color:var(--soft)}code{font-size:13px}
 @media(max-width:480px){body{padding:12px;place-items:start center}main{padding:20px 16px}}`
 /** Offered at once; the others are behind a fold, so that the buttons can be seen without scrolling. */
 const SHOWN_AT_ONCE = 3
+const OFFERED = 8
 
-/** The page on which a person signs in as one of the org's users and allows or denies the app. */
-export function consentPage(org: Org, request: ConsentRequest, ticket: string, loginHint: string | null): string {
-  const active = org.users.filter((user) => user.active)
-  const offered = active.slice(0, 8)
-  const hinted = active.find((user) => user.username === loginHint)
+export function consentPage(wanted: ConsentPage): string {
+  const offered = wanted.people.slice(0, OFFERED)
+  const hinted = wanted.people.find((person) => person.username === wanted.loginHint)
   if (hinted && !offered.slice(0, SHOWN_AT_ONCE).includes(hinted))
-    offered.splice(0, offered.length, hinted, ...offered.filter((user) => user !== hinted))
+    offered.splice(0, offered.length, hinted, ...offered.filter((person) => person !== hinted))
   const chosen = hinted ?? offered[0]
-  const users = offered.map(
-    (user) => `<label><input type="radio" name="user" value="${user.id}"${user === chosen ? ' checked' : ''}>
-<span>${escapeHtml(user.name)}<small>${escapeHtml(user.username).replace('@', '<wbr>@')}</small></span><em>${user.profile}</em></label>`,
+  const choices = offered.map(
+    (person) => `<label><input type="radio" name="user" value="${person.id}"${person === chosen ? ' checked' : ''}>
+<span>${escapeHtml(person.name)}<small>${escapeHtml(person.username).replace('@', '<wbr>@')}</small></span><em>${escapeHtml(person.role)}</em></label>`,
   )
-  const others = users.slice(SHOWN_AT_ONCE)
+  const others = choices.slice(SHOWN_AT_ONCE)
   const more =
     others.length > 0 ? `<details><summary>${others.length} more people</summary>${others.join('\n')}</details>` : ''
-  const wishes = [...new Set(request.scopes.map((scope) => SCOPE_WORDS[scope] ?? scope))]
   return page(
     'Allow access?',
-    `<span class="badge">Salesforce sandbox</span>
-<h1>Allow ${escapeHtml(request.app.name)} to use ${escapeHtml(org.organizationName)}?</h1>
+    `<span class="badge">${wanted.product} sandbox</span>
+<h1>Allow ${escapeHtml(wanted.app)} to use ${escapeHtml(wanted.organization)}?</h1>
 <p>This is an emulated org on your machine. No password is needed.</p>
-<form method="post" action="/services/oauth2/consent"><input type="hidden" name="ticket" value="${ticket}">
-<fieldset><legend>Sign in as</legend>${users.slice(0, SHOWN_AT_ONCE).join('\n')}${more}</fieldset>
-<h2>The app asks to</h2><ul>${wishes.map((wish) => `<li>${escapeHtml(wish)}</li>`).join('')}</ul>
+<form method="post" action="${escapeHtml(wanted.action)}"><input type="hidden" name="ticket" value="${wanted.ticket}">
+<fieldset><legend>Sign in as</legend>${choices.slice(0, SHOWN_AT_ONCE).join('\n')}${more}</fieldset>
+<h2>The app asks to</h2><ul>${wanted.wishes.map((wish) => `<li>${escapeHtml(wish)}</li>`).join('')}</ul>
 <div class="row"><button name="decision" value="deny">Deny</button>
 <button class="main" name="decision" value="allow">Allow</button></div></form>
-<footer>You will be sent back to <code>${escapeHtml(new URL(request.redirectUri).host)}</code>.</footer>`,
+<footer>You will be sent back to <code>${escapeHtml(wanted.returnsTo)}</code>.</footer>`,
   )
 }
 
-export function refusalPage(error: string, description: string): string {
+export function refusalPage(product: string, error: string, description: string): string {
   return page(
     'OAuth error',
-    `<span class="badge">Salesforce sandbox</span><h1>This sign-in cannot go on</h1>
+    `<span class="badge">${product} sandbox</span><h1>This sign-in cannot go on</h1>
 <p>The request that brought you here was refused. Go back to the app and check what it knows of this org.</p>
 <p>error=<code>${escapeHtml(error)}</code><br>error_description=<code>${escapeHtml(description)}</code></p>`,
   )

@@ -1,11 +1,19 @@
 /**
- * The rows of one object: generated ones below, touched ones (org-store.ts) on top. Row numbers are the order of creation
+ * The rows of one object: generated ones below, touched ones (store.ts) on top. Row numbers are the order of creation
  * and of ids. A byte a row says whether it was touched, deleted or purged, so that scans ask SQLite only for touched rows.
  */
-import { type IdMaker, MAX_ROWS, makeIds } from './ids.ts'
-import { DELETED, type Delta, PURGED, type Store } from './org-store.ts'
-import type { Cell } from './org-values.ts'
-import type { ObjectSeed } from './seed/seed.ts'
+import type { ObjectSeed } from '../seed/seed.ts'
+import type { Cell } from './cell.ts'
+import { DELETED, type Delta, PURGED, type Store } from './store.ts'
+
+/** How a CRM writes row numbers as ids. */
+export interface RowIds {
+  of(row: number): string
+  /** Row number of an id, or -1 when it is no id of this object. */
+  rowOf(id: string): number
+  /** There are ids for so many rows. */
+  readonly most: number
+}
 
 export interface Row {
   n: number
@@ -24,7 +32,7 @@ interface Hidden {
 
 export class Table {
   readonly name: string
-  readonly ids: IdMaker
+  readonly ids: RowIds
   readonly seed: ObjectSeed
   /** Row numbers given out so far. */
   size: number
@@ -32,16 +40,16 @@ export class Table {
   live: number
   /** Moves whenever a row is stored or taken back. */
   revision = 0
-  /** Made once a field (org-state.ts). */
+  /** Made once a field by whoever reads. */
   readonly readers = new WeakMap<object, Read>()
   private readonly store: Store
   private readonly now: () => number
   private marks: Uint8Array
   private readonly hidden = new Map<number, Hidden>()
 
-  constructor(name: string, prefix: string, seed: ObjectSeed, store: Store, now: () => number) {
+  constructor(name: string, ids: RowIds, seed: ObjectSeed, store: Store, now: () => number) {
     this.name = name
-    this.ids = makeIds(prefix)
+    this.ids = ids
     this.seed = seed
     this.store = store
     this.now = now
@@ -56,7 +64,7 @@ export class Table {
 
   private grow(n: number): void {
     if (n < this.size) return
-    if (n >= MAX_ROWS) throw new Error(`the sandbox has no ids left for ${this.name}`)
+    if (n >= this.ids.most) throw new Error(`the sandbox has no ids left for ${this.name}`)
     if (n >= this.marks.length) {
       const larger = new Uint8Array(Math.max(n + 1, this.marks.length * 2))
       larger.set(this.marks)

@@ -1,10 +1,10 @@
 /**
- * What changed in the org, in node:sqlite: fields of touched rows (`touched`), an index of key values (`keys`), the append-only
- * journal, rows that are not visible yet, and named settings. The only file with SQL.
+ * What changed in an emulated CRM, in node:sqlite: fields of touched rows (`touched`), an index of key values (`keys`), the
+ * append-only journal, rows that are not visible yet, and named settings. The only file with SQL.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { JournalEntry, OrgRecord } from './org.ts'
-import type { Cell } from './org-values.ts'
+import type { Cell } from './cell.ts'
+import type { JournalEntry, JournalRecord } from './journal.ts'
 
 /** Changed fields of one row; for created rows all fields that have a value. */
 export type Delta = Record<string, Cell>
@@ -35,9 +35,15 @@ const TABLES = `
 
 const CACHE_KIB = 98_304
 
+/** The two fields of every row that its changes are found by, both whole numbers. */
+export interface StampFields {
+  readonly stamp: string
+  readonly modified: string
+}
+
 export type Store = ReturnType<typeof openStore>
 
-export function openStore(storage: string) {
+export function openStore(storage: string, stampFields: StampFields) {
   // '' is a database of SQLite's own, in memory until it outgrows the page cache, then in a temporary file.
   const database = new DatabaseSync(storage === ':memory:' ? '' : storage)
   database.exec(
@@ -58,7 +64,7 @@ export function openStore(storage: string) {
   }
   const { numberOf, committed, rolledBack } = numbers(prepare)
   return {
-    ...rowStore(prepare, numberOf),
+    ...rowStore(prepare, numberOf, stampFields),
     ...keyStore(prepare, numberOf),
     ...deletionStore(prepare),
     ...journalStore(prepare),
@@ -112,7 +118,7 @@ function numbers(prepare: Prepare) {
 
 type NumberOf = (name: string) => number
 
-function rowStore(prepare: Prepare, numberOf: NumberOf) {
+function rowStore(prepare: Prepare, numberOf: NumberOf, stampFields: StampFields) {
   const key = (object: string, n: number): number => numberOf(object) * OBJECT_SPAN + n
   const rowsOf = (found: readonly Record<string, unknown>[]): number[] =>
     found.map((row) => (row.key as number) % OBJECT_SPAN)
@@ -133,13 +139,13 @@ function rowStore(prepare: Prepare, numberOf: NumberOf) {
       return new Map(found.map((row) => [(row.key as number) % OBJECT_SPAN, JSON.parse(row.delta as string) as Delta]))
     },
     putRow(object: string, n: number, delta: Delta, flags: number) {
-      const { SystemModstamp, LastModifiedDate } = delta
+      const stamp = Number(delta[stampFields.stamp])
       put.run(
         key(object, n),
         numberOf(object),
         JSON.stringify(delta),
-        Number(SystemModstamp),
-        Number(LastModifiedDate),
+        stamp,
+        Number(delta[stampFields.modified]),
         flags,
       )
     },
@@ -162,6 +168,10 @@ function rowStore(prepare: Prepare, numberOf: NumberOf) {
           select key from touched where object = ?1 and modified >= ?2 and modified < ?3 and modified <> stamp`,
         ).all(number, from, to),
       )
+    },
+    /** The highest stamp any row carries, 0 when none was touched. */
+    highestStamp(): number {
+      return Number(prepare('select max(stamp) as highest from touched').get()?.highest ?? 0)
     },
     touched(object: string): number[] {
       return rowsOf(
@@ -208,7 +218,7 @@ function deletionStore(prepare: Prepare) {
         to,
       ) as unknown as { n: number; at: number }[]
     },
-    hide(object: string, n: number, until: number, before: OrgRecord | null) {
+    hide(object: string, n: number, until: number, before: JournalRecord | null) {
       prepare('insert or replace into hidden values (?, ?, ?, ?)').run(
         object,
         n,

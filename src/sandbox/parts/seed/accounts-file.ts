@@ -1,11 +1,19 @@
 /** Accounts from a CSV file (id,name,domain,country,city,state,parent_id): the demo's CRM side. */
 import { readFileSync } from 'node:fs'
+import type { Company } from './companies.ts'
 import type { Column, Random } from './seed.ts'
 
 export interface FileAccounts {
   readonly count: number
-  readonly columns: Readonly<Record<string, Column>>
-  /** Row of a file id, for queries by Demo_Key__c; -1 when unknown. */
+  readonly key: (row: number) => string
+  readonly name: (row: number) => string
+  readonly city: Column
+  readonly state: Column
+  readonly country: Column
+  readonly website: Column
+  /** Row of the parent account, null when there is none. */
+  readonly parent: (row: number) => number | null
+  /** Row of a file id, -1 when unknown. */
   rowOf(key: string): number
 }
 
@@ -17,7 +25,7 @@ const SITES = [
 ]
 
 /** Throws when a column is missing. Blank cells become null. */
-export function readAccountsFile(path: string, random: Random, accountId: (row: number) => string): FileAccounts {
+export function readAccountsFile(path: string, random: Random): FileAccounts {
   const [header = [], ...rows] = parseCsv(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
   const at = (name: string): number => {
     const index = header.indexOf(name)
@@ -42,23 +50,39 @@ export function readAccountsFile(path: string, random: Random, accountId: (row: 
   return {
     count: rows.length,
     rowOf: (key) => byKey.get(key) ?? -1,
-    columns: {
-      Demo_Key__c: cell(places.id),
-      Name: cell(places.name),
-      BillingCity: cell(places.city),
-      BillingState: cell(places.state),
-      BillingCountry: cell(places.country),
-      Website: (row) => {
-        const domain = rows[row]![places.domain]
-        return domain ? SITES[random(row, 90) % SITES.length]!(domain) : null
-      },
-      ParentId: (row) => {
-        const parent = rows[row]![places.parent]
-        const parentRow = parent ? byKey.get(parent) : undefined
-        return parentRow === undefined ? null : accountId(parentRow)
-      },
+    key: (row) => rows[row]![places.id]!,
+    name: (row) => rows[row]![places.name]!,
+    city: cell(places.city),
+    state: cell(places.state),
+    country: cell(places.country),
+    website: (row) => {
+      const domain = rows[row]![places.domain]
+      return domain ? SITES[random(row, 90) % SITES.length]!(domain) : null
+    },
+    parent: (row) => {
+      const parent = rows[row]![places.parent]
+      return parent ? (byKey.get(parent) ?? null) : null
     },
   }
+}
+
+/** Contacts and opportunities of file accounts use the file's names and domains. */
+export function mixCompanies(generated: Company, file: FileAccounts | null): Company {
+  if (!file) return generated
+  return {
+    identity: (row) => (row < file.count ? row : Math.max(file.count, generated.identity(row))),
+    place: generated.place,
+    name: (row) => (row < file.count ? file.name(row) : generated.name(row)),
+    domain: (row) =>
+      row < file.count
+        ? String(file.website(row) ?? 'example.com').replace(/^https?:\/\/(www\.)?|^www\.|\/$/g, '')
+        : generated.domain(row),
+  }
+}
+
+/** A column of file rows first, generated rows after them. */
+export function afterFile(file: FileAccounts, own: Column | null, generated: Column | null): Column {
+  return (row) => (row < file.count ? (own?.(row) ?? null) : (generated?.(row) ?? null))
 }
 
 /** Records of a CSV text: quotes doubled inside quotes, LF or CRLF, empty lines dropped. */

@@ -1,12 +1,11 @@
-import type { WireError } from './wire-error.ts'
-
 /** What an endpoint wants to say; `send-answer.ts` puts it on the wire. */
 export type AnswerBody =
   | { readonly kind: 'none' }
-  | { readonly kind: 'json'; readonly value: unknown }
+  /** `type`: the content type, JSON_TYPE when absent. */
+  | { readonly kind: 'json'; readonly value: unknown; readonly type?: string }
   | { readonly kind: 'text'; readonly type: string; readonly text: string }
   | { readonly kind: 'bytes'; readonly type: string; readonly bytes: Buffer }
-  /** Made while it is sent, with backpressure: large CSV. */
+  /** Made while it is sent, with backpressure: large bodies. */
   | { readonly kind: 'chunks'; readonly type: string; readonly chunks: () => Iterable<string> }
 
 export interface Answer {
@@ -36,11 +35,6 @@ export function redirect(location: string): Answer {
   return { status: 302, headers: { Location: location }, body: { kind: 'none' } }
 }
 
-/** The error array every REST resource answers with. */
-export function errorAnswer(error: WireError): Answer {
-  const entry: Record<string, unknown> = { message: error.message, errorCode: error.code, ...error.extra }
-  if (error.fields) entry.fields = error.fields
-  const headers: Record<string, string> =
-    error.status === 401 ? { 'WWW-Authenticate': 'Token' } : error.status === 503 ? { 'Retry-After': '1' } : {}
-  return json([entry], error.status, headers)
+export function htmlPage(title: string, words: string): string {
+  return `<html><head><title>${title}</title></head><body><h1>${title}</h1><p>${words}</p></body></html>`
 }

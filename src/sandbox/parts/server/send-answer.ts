@@ -27,7 +27,7 @@ export async function sendAnswer(response: ServerResponse, answer: Answer, optio
     response.end()
     return
   }
-  response.setHeader('Content-Type', body.kind === 'json' ? JSON_TYPE : body.type)
+  response.setHeader('Content-Type', body.kind === 'json' ? (body.type ?? JSON_TYPE) : body.type)
   if (options.headOnly) {
     response.end()
     return

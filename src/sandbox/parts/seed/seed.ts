@@ -1,16 +1,18 @@
 /**
- * Generated rows: row n of an object is a pure function of the org's seed and n, so a million rows cost no memory and no
- * start-up time. Only rows that somebody touched are stored (org-store.ts).
+ * Generated rows: row n of an object is a pure function of the seed and n, so a million rows cost no memory and no
+ * start-up time. Only rows that somebody touched are stored (store/store.ts).
  */
-import type { Cell } from '../org-values.ts'
+import type { Cell } from '../store/cell.ts'
 
 export type Column = (row: number) => Cell
 
 export interface ObjectSeed {
   readonly count: number
   readonly columns: Readonly<Record<string, Column>>
-  /** SystemModstamp of a generated row in milliseconds; never decreases with the row number, which makes it an index. */
+  /** The change stamp of a generated row; never decreases with the row number, which makes it an index. */
   stamp(row: number): number
+  /** When the row was last changed, in milliseconds, where that is not the stamp; never decreases either. */
+  readonly modified?: (row: number) => number
   created(row: number): number
   /** For a reference field: which row ranges [from, to) can point at this row of the parent object. */
   readonly inverse: Readonly<Record<string, (parentRow: number) => readonly (readonly [number, number])[]>>
