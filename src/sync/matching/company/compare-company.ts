@@ -476,7 +476,7 @@ const LEVEL_FEATURES: readonly (number | undefined)[] = [
 ]
 
 function clamp(value: number): number {
-  return value < 0 ? 0 : value > 1 ? 1 : value
+  return value < 0 ? 0 : Math.min(value, 1)
 }
 
 function coverage(matched: number, missing: number): number {
